@@ -1,0 +1,13 @@
+import type { Severity } from "./diagnostic.ts";
+
+/** What the catalogue says of a code: `odibi explain CODE` and docs/errors.md are made of it. */
+export interface Entry {
+  readonly severity: Severity;
+  /** A few words: the fault in general. */
+  readonly title: string;
+  /** Why it is refused, and what to do. */
+  readonly explanation: string;
+  /** Code that triggers it, and the same mended. */
+  readonly wrong: string;
+  readonly right: string;
+}

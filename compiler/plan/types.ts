@@ -1,0 +1,29 @@
+/** The type of a column or an expression: the system that Parquet, Arrow, DuckDB and Spark share. Whether a value may be null stands beside the type, never in it. */
+export type DataType =
+  | { readonly kind: "boolean" }
+  | { readonly kind: "int8" }
+  | { readonly kind: "int16" }
+  | { readonly kind: "int32" }
+  | { readonly kind: "int64" }
+  | { readonly kind: "float32" }
+  | { readonly kind: "float64" }
+  | { readonly kind: "decimal"; readonly precision: number; readonly scale: number }
+  | { readonly kind: "string" }
+  | { readonly kind: "enum"; readonly values: readonly string[] }
+  | { readonly kind: "binary" }
+  | { readonly kind: "date" }
+  | { readonly kind: "timestamp" }
+  | { readonly kind: "timestampNtz" }
+  /** Inside an expression only (`split`), until nested columns come. */
+  | { readonly kind: "list"; readonly item: DataType; readonly itemNullable: boolean }
+  /** The type of the literal `null`, which fits any other. */
+  | { readonly kind: "null" };
+
+export type TypeKind = DataType["kind"];
+
+/** A column of a schema. */
+export interface Column {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+}
