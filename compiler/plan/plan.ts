@@ -1,5 +1,5 @@
 import type { DataType } from "./types.ts";
-import type { FileFormat, FilePlace, Relation, Stage } from "./step.ts";
+import type { FileFormat, FilePlace, Relation, Stage, WriteMode } from "./step.ts";
 
 // The plan, in memory. file.ts lays it out as JSON and reads it back.
 
@@ -69,7 +69,7 @@ export interface PlanColumn {
 
 export interface Write extends FilePlace {
   readonly file: FileFormat;
-  readonly mode: "overwrite" | "append";
+  readonly mode: WriteMode;
   readonly partitionBy: readonly string[];
 }
 

@@ -27,6 +27,7 @@ export interface DeclaredColumn { readonly name: string; readonly type: DataType
 export interface ReadStep { readonly kind: "read"; readonly node: string }
 /** The rows of files that no node of the project writes. */
 export interface SourceStep extends FilePlace { readonly kind: "source"; readonly file: FileFormat; readonly extraColumns: "fail" | "ignore"; readonly columns: readonly DeclaredColumn[] }
+export type WriteMode = "overwrite" | "append";
 export interface FilterStep<S extends Stage> { readonly kind: "filter"; readonly condition: S["expression"] }
 /** `select`, `withColumns`, `drop` and `rename` all end here: every column is named, in order. */
 export interface SelectStep<S extends Stage> { readonly kind: "select"; readonly columns: readonly NamedExpression<S>[] }

@@ -1,0 +1,99 @@
+import type { FileSyntax } from "../parse/syntax.ts";
+import type { Files } from "./files.ts";
+import { findFiles } from "./findFiles.ts";
+import { openMemo } from "./memo.ts";
+import { type Resolution, resolveModule } from "./resolveModule.ts";
+import { type PathMapping, pathMapping, type TsconfigText } from "./tsconfig.ts";
+
+/** A project as it was read: its files as syntax, and what their imports mean. */
+export interface Program {
+  readonly config: string;
+  /** The pipeline files, sorted by path. */
+  readonly pipelines: readonly string[];
+  readonly files: ReadonlyMap<string, FileSyntax>;
+  resolve(from: string, specifier: string): Resolution;
+  /** A file's text, for code frames and bundles. */
+  text(path: string): string;
+}
+
+export interface LoadOptions {
+  /** Where results are kept between runs; nothing is kept without it. */
+  readonly memo?: string;
+  /** Names this version of the compiler. */
+  readonly version: string;
+}
+
+export const configFile = "odibi.config.ts";
+
+type Parsed = { readonly file: FileSyntax } | { readonly tsconfig: TsconfigText };
+
+/**
+ * Reads the config and the pipeline files that `pipelinesOf` finds in it, and every file of the project that they import, directly or not.
+ * TypeScript is loaded only when a file has to be parsed. Undefined where there is no config.
+ */
+export async function loadProject(files: Files, options: LoadOptions, pipelinesOf: (config: FileSyntax) => readonly string[]): Promise<Program | undefined> {
+  const memo = openMemo<Parsed>(files, options.memo, options.version, loadParser);
+  const getFile = async (path: string): Promise<FileSyntax | undefined> => {
+    const parsed = await memo.get(path);
+    return parsed !== undefined && "file" in parsed ? parsed.file : undefined;
+  };
+  const config = await getFile(configFile);
+  if (config === undefined) return undefined;
+
+  const tsconfigs = new Map<string, TsconfigText>();
+  const mapping = await loadMapping(async (path) => {
+    const parsed = await memo.get(path);
+    return parsed !== undefined && "tsconfig" in parsed ? parsed.tsconfig : undefined;
+  }, tsconfigs);
+
+  const resolved = new Map<string, Resolution>();
+  const resolve = (from: string, specifier: string): Resolution => {
+    const key = `${from}\0${specifier}`;
+    const known = resolved.get(key) ?? resolveModule(from, specifier, mapping, files);
+    resolved.set(key, known);
+    return known;
+  };
+
+  const pipelines = findFiles(pipelinesOf(config), files);
+  const found = new Map<string, FileSyntax>();
+  const queue = [configFile, ...pipelines];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (found.has(path) || !/\.[mc]?[jt]sx?$/.test(path)) continue;
+    const file = await getFile(path);
+    if (file === undefined) continue;
+    found.set(path, file);
+    for (const specifier of modulesOf(file)) {
+      const target = resolve(path, specifier);
+      if (target.kind === "file") queue.push(target.path);
+    }
+  }
+  memo.save();
+  return { config: configFile, pipelines, files: found, resolve, text: (path) => files.read(path) ?? "" };
+}
+
+async function loadParser(): Promise<(path: string, text: string) => Parsed> {
+  const [{ parseFile }, { parseTsconfig }] = await Promise.all([import("../parse/parseFile.ts"), import("../parse/parseTsconfig.ts")]);
+  return (path, text) => (path.endsWith(".json") ? { tsconfig: parseTsconfig(path, text) } : { file: parseFile(path, text) });
+}
+
+// `pathMapping` is synchronous and asks for one tsconfig after the other; those it asks for are loaded until none is missing.
+async function loadMapping(load: (path: string) => Promise<TsconfigText | undefined>, known: Map<string, TsconfigText>): Promise<PathMapping> {
+  const absent = new Set<string>();
+  for (;;) {
+    let missing: string | undefined;
+    const mapping = pathMapping((path) => {
+      if (!known.has(path) && !absent.has(path)) missing ??= path;
+      return known.get(path);
+    });
+    if (missing === undefined) return mapping;
+    const config = await load(missing);
+    if (config === undefined) absent.add(missing);
+    else known.set(missing, config);
+  }
+}
+
+function modulesOf(file: FileSyntax): readonly string[] {
+  const modules = new Set(file.imports.map((entry) => entry.module));
+  for (const entry of file.exports) if (entry.kind === "from" || entry.kind === "all") modules.add(entry.module);
+  return [...modules];
+}

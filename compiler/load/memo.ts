@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Files, Stamp } from "./files.ts";
+
+/** The memo around reading a file: what `parse` made of a content is kept beside the stamp with which the content was seen. */
+export interface Memo<T> {
+  /** The parsed file, parsed now where no kept result is of this very content; undefined where there is no such file. */
+  get(path: string): Promise<T | undefined>;
+  /** Keeps what was parsed; says nothing where the place can't be written. */
+  save(): void;
+}
+
+interface Entry {
+  readonly stamp: Stamp;
+  /** When the content was read, ms. A file that was changed in that very moment may have its stamp and another content. */
+  readonly seen: number;
+  readonly hash: string;
+  readonly json: string;
+}
+
+const granularity = 50;
+
+/**
+ * Opens the memo kept at `path` (none where it is left out). `version` says which program made the results: another one's are not used.
+ * The kept file is lines, one a result, appended to; the last line of a path counts. A line that is not whole is no result.
+ */
+export function openMemo<T>(files: Files, path: string | undefined, version: string, loadParser: () => Promise<(path: string, text: string) => T>): Memo<T> {
+  const header = `odibi-memo ${version}`;
+  const { entries, lines } = path === undefined ? { entries: new Map<string, Entry>(), lines: 0 } : readEntries(path, header);
+  const fresh = new Map<string, Entry>();
+  const parsed = new Map<string, T | undefined>();
+  let parser: ((path: string, text: string) => T) | undefined;
+
+  const load = async (file: string): Promise<T | undefined> => {
+    const stamp = files.stamp(file);
+    if (stamp === undefined) return undefined;
+    const kept = entries.get(file);
+    if (kept !== undefined && isSame(kept.stamp, stamp) && Math.max(stamp.mtime, stamp.ctime) < kept.seen - granularity) return JSON.parse(kept.json);
+    const seen = Date.now();
+    const text = files.read(file);
+    if (text === undefined) return undefined;
+    const hash = createHash("sha1").update(text).digest("base64");
+    if (kept?.hash === hash) {
+      fresh.set(file, { ...kept, stamp, seen });
+      return JSON.parse(kept.json);
+    }
+    parser ??= await loadParser();
+    const result = parser(file, text);
+    if (path !== undefined) fresh.set(file, { stamp, seen, hash, json: JSON.stringify(result) });
+    return result;
+  };
+
+  return {
+    get: async (file) => {
+      if (!parsed.has(file)) parsed.set(file, await load(file));
+      return parsed.get(file);
+    },
+    save: () => {
+      if (path === undefined || fresh.size === 0) return;
+      const stillThere = [...entries].filter(([file]) => parsed.has(file) && !fresh.has(file));
+      const isMostlyDead = lines > 2 * (stillThere.length + fresh.size) || entries.size === 0;
+      writeEntries(path, header, isMostlyDead ? [...stillThere, ...fresh] : [...fresh], isMostlyDead);
+    },
+  };
+}
+
+function isSame(a: Stamp, b: Stamp): boolean {
+  return a.size === b.size && a.mtime === b.mtime && a.ctime === b.ctime && a.inode === b.inode;
+}
+
+function readEntries(path: string, header: string): { readonly entries: Map<string, Entry>; readonly lines: number } {
+  const entries = new Map<string, Entry>();
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return { entries, lines: 0 };
+  }
+  if (!text.startsWith(`${header}\n`)) return { entries, lines: 0 };
+  const lines = text.slice(header.length + 1).split("\n");
+  lines.pop();
+  for (const line of lines) {
+    const [file, size, mtime, ctime, inode, seen, hash, length, json] = line.split("\t");
+    if (file === undefined || json === undefined || hash === undefined || json.length !== Number(length)) continue;
+    entries.set(file, { stamp: { size: Number(size), mtime: Number(mtime), ctime: Number(ctime), inode: Number(inode) }, seen: Number(seen), hash, json });
+  }
+  return { entries, lines: lines.length };
+}
+
+function writeEntries(path: string, header: string, entries: readonly (readonly [string, Entry])[], whole: boolean): void {
+  const text = entries
+    .map(([file, { stamp, seen, hash, json }]) => `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`)
+    .join("");
+  try {
+    if (!whole) return appendFileSync(path, text);
+    mkdirSync(dirname(path), { recursive: true });
+    const beside = `${path}.${process.pid}`;
+    writeFileSync(beside, `${header}\n${text}`);
+    renameSync(beside, path);
+  } catch {
+    // A memo that can't be kept (a read-only checkout, --permission) costs time, nothing else.
+  }
+}

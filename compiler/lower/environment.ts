@@ -1,0 +1,71 @@
+import type { Problem, Span } from "../diagnostics/diagnostic.ts";
+import type { Scope } from "../plan/inferExpression.ts";
+import type { Program } from "../load/loadProject.ts";
+import type { DataType } from "../plan/types.ts";
+import type { FunctionSyntax } from "../parse/syntax.ts";
+import type { TableValue, Value } from "./value.ts";
+
+/** Where a piece of syntax is read: its file, the names bound around it, and the columns that a lambda sees. */
+export interface Environment {
+  readonly file: string;
+  readonly names: ReadonlyMap<string, Value>;
+  /** The types of the columns in reach, for what depends on them (`labels[o.status]`). */
+  readonly scope?: Scope;
+  /** How many macros are open; a macro that calls itself is reported, not followed. */
+  readonly depth: number;
+}
+
+export interface ParameterDeclaration {
+  readonly name: string;
+  readonly type: DataType;
+  readonly default?: string;
+  readonly description?: string;
+  readonly span: Span;
+}
+
+/** A node as it was read, before the checks and the inference of the whole. */
+export interface NodeDraft {
+  readonly id: string;
+  readonly file: string;
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly description?: string;
+  readonly table: TableValue;
+}
+
+/** What one compilation carries along: the program, and what was found so far. Each function adds to it, none takes away. */
+export interface Lowering {
+  readonly program: Program;
+  readonly problems: Problem[];
+  readonly nodes: NodeDraft[];
+  readonly parameters: Map<string, ParameterDeclaration>;
+  /** Top-level values by `file\0name`; one that is being read is "open". */
+  readonly values: Map<string, Value | "open">;
+  /** The top-level names that are being read, the outermost first, each with the place that asked for it. */
+  readonly open: { readonly file: string; readonly name: string; readonly asked: Span }[];
+  readonly environments: readonly string[];
+  /** Functions of `mapRows`, by the name under which the plan knows them. */
+  readonly functions: FunctionDraft[];
+  idOf(file: string, name: string): string;
+}
+
+/** A function that is to be bundled. */
+export interface FunctionDraft {
+  readonly placeholder: string;
+  readonly file: string;
+  readonly syntax: FunctionSyntax | undefined;
+  /** A top-level name of `file` instead of an inline function. */
+  readonly name?: string;
+  readonly span: Span;
+}
+
+/** Reports a fault once: the same words at the same place, met again through a macro, add nothing. */
+export function report(lowering: Lowering, problem: Problem): void {
+  const known = lowering.problems.some((other) => other.code === problem.code && other.message === problem.message && other.span?.file === problem.span?.file && other.span?.start === problem.span?.start);
+  if (!known) lowering.problems.push(problem);
+}
+
+/** The span of a piece of syntax. */
+export function spanOf(environment: { readonly file: string }, syntax: { readonly s: number; readonly e: number }): Span {
+  return { file: environment.file, start: syntax.s, end: syntax.e };
+}
