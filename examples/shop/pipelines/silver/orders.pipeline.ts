@@ -1,0 +1,48 @@
+import { cast, date, parquet, pipeline, round, t } from "odibi";
+import { lake } from "../../connections.ts";
+import { isRevenue, latest, since } from "../../shared.ts";
+import { rawProducts } from "../bronze/catalog.pipeline.ts";
+import { rawItems, rawOrders } from "../bronze/orders.pipeline.ts";
+import { customers } from "./customers.pipeline.ts";
+
+export default pipeline({ owner: "sales", tags: ["nightly"], timeout: "10 minutes" });
+
+/** Orders that count as revenue, one row each as it was last changed, with the customer's country. */
+export const orders = latest(rawOrders, o => o.order_id)
+  .filter(o => isRevenue(o.status) && date(o.ordered_at) >= since)
+  // From here on `customer_id` is not null, and TypeScript knows it. Guests are left out.
+  .notNull(["customer_id"], { otherwise: "drop" })
+  .leftJoin(
+    customers,
+    (o, c) => o.customer_id === c.id,
+    (o, c) => ({
+      ...o,
+      // The right side of a left join may be missing, so its columns are nullable: `??` says what then.
+      country: c.country ?? "unknown",
+      is_business: c.segment === "business",
+    }),
+  )
+  .write(parquet(lake, "silver/orders"), { partitionBy: o => o.country });
+
+/** The order lines of these orders, with what was sold and for how much. A line that was sent twice counts once. */
+export const orderLines = rawItems
+  .distinct()
+  .join(
+    latest(rawProducts, p => p.id),
+    (i, p) => i.product_id === p.id,
+    (i, p) => ({
+      ...i,
+      product: p.title,
+      category: p.category ?? "other",
+      /** In euros, after the discount. */
+      amount: cast(round((i.quantity * i.unit_price * (100 - (i.discount ?? 0))) / 100, 2), t.decimal(12, 2)),
+      cheaper_than_list: i.unit_price < p.price,
+    }),
+  )
+  .semiJoin(orders, (l, o) => l.order_id === o.order_id)
+  .write(parquet(lake, "silver/order_lines"));
+
+/** Orders of which the warehouse knows no line: somebody should look at them. */
+export const ordersWithoutLines = orders
+  .antiJoin(orderLines, (o, l) => o.order_id === l.order_id)
+  .select(o => ({ order_id: o.order_id, status: o.status, ordered_at: o.ordered_at }));
