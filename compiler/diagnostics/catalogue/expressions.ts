@@ -1,3 +1,35 @@
 import type { Entry } from "../entry.ts";
 
-export const expressions = {} as const satisfies { readonly [code: string]: Entry };
+const error = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "error" } => ({ severity: "error", title, explanation, wrong, right });
+
+export const expressions = {
+  ODB2001: error("An expression's text cannot be read", "A plan holds expressions in one notation, which docs/plan-grammar.md defines. The text leaves it here.", `"filter": "status == 'paid'"`, `"filter": "status === 'paid'"`),
+  ODB2002: error("An expression nests too deeply", "Expressions nest to a depth of 200, so that every engine can take them.", "o => ((((… o.amount …))))", "orders.withColumns(o => ({ net: … })).filter(o => o.net > 0)"),
+  ODB2003: error("A column that is not there", "The row has no column of that name at this place of the chain. A column that was renamed, dropped or not selected is gone for the steps after.", "orders.filter(o => o.amuont > 0)", "orders.filter(o => o.amount > 0)"),
+  ODB2004: error("A function that is not there", "Only the documented functions, methods and properties can be run by every engine.", "orders.select(o => ({ name: o.name.toLocaleUpperCase() }))", "orders.select(o => ({ name: o.name.toUpperCase() }))"),
+  ODB2005: error("A wrong number of arguments", "The function takes more or fewer arguments.", "o => o.name.slice()", "o => o.name.slice(0, 3)"),
+  ODB2006: error("An argument of a wrong type", "The function is given what it has no meaning for.", "o => round(o.name)", "o => round(cast(o.name, t.decimal(12, 2)))"),
+  ODB2007: error("An option that is not there, or is missing", "Options are written by name, as the last argument.", "count({ filter: o.paid })", "count({ where: o.paid })"),
+  ODB2008: error("A param that is not there", "A param is declared before it is used.", "o => o.day >= $sinse", "o => o.day >= $since"),
+  ODB2010: error("A value that may be null", "Arithmetic, comparisons, conditions, methods and texts take no null: JavaScript and the engines make different things of it. Say what stands for null, or leave null out.", "o => o.amount - o.discount", "o => o.amount - (o.discount ?? 0)"),
+  ODB2011: error("A null without a type", "A column has one type, and null alone names none.", "o => ({ note: null })", "o => ({ note: cast(null, t.string()) })"),
+  ODB2012: error("A condition that is no boolean", "Numbers and texts are no conditions here: 0, '' and NaN would count as false.", "o => o.amount ? 1 : 0", "o => o.amount !== 0 ? 1 : 0"),
+  ODB2013: error("An operator on a wrong type", "Arithmetic takes numbers; `+` also joins two texts.", "o => o.day + 30", "o => dateAdd(o.day, 30, 'day')"),
+  ODB2014: error("A comparison of unlike types", "Values of unlike types are never equal and have no common order.", "o => o.order_id === '5'", "o => o.order_id === 5"),
+  ODB2015: error("A value that the enum does not have", "The column never holds this text, so the comparison would always be false.", "o => o.status === 'payd'", "o => o.status === 'paid'"),
+  ODB2016: error("A comparison of lists", "In JavaScript two lists are never equal.", "o => o.tags.split(',') === o.others.split(',')", "o => o.tags === o.others"),
+  ODB2017: error("A date beside a timestamp", "A date is a day of the calendar, a timestamp an instant; which day an instant falls in depends on the zone.", "o => o.ordered_at >= date('2024-01-01')", "o => date(o.ordered_at) >= date('2024-01-01')"),
+  ODB2018: error("Values without a common type", "A column has one type, and no type holds both values.", "o => o.paid ? o.amount : 'none'", "o => o.paid ? cast(o.amount, t.string()) : 'none'"),
+  ODB2020: error("A number out of range", "Whole numbers are int64: -9223372036854775808 to 9223372036854775807.", "o => o.id + 9223372036854775808", "o => o.id + 1"),
+  ODB2021: error("A decimal of too many digits", "A decimal has at most 38 digits, and as many after its point.", "o => o.a * o.b * o.c * o.d", "o => round(o.a * o.b, 4) * o.c"),
+  ODB2022: error("A day that is not in the calendar", "Dates run from 0001-01-01 to 9999-12-31 and are written year, month, day.", "date('2024-13-45')", "date('2024-12-31')"),
+  ODB2023: error("A unit of time that is not there", "The units are second, minute, hour, day, week, month, quarter and year; a date has none below the day.", "dateAdd(o.day, 30, 'days')", "dateAdd(o.day, 30, 'day')"),
+  ODB2024: error("A regular expression that engines do not share", "Lookaround, back references, named groups, Unicode properties and the flags m, s, v and y are not the same, or not there, on every engine.", "o => /(?=a)b/.test(o.code)", "o => /ab/.test(o.code)"),
+  ODB2025: error("A time zone that is not there", "Zones have the names of the IANA list.", "date(o.ordered_at, { zone: 'Paris' })", "date(o.ordered_at, { zone: 'Europe/Paris' })"),
+  ODB2026: error("A value that must be written out", "Units, zones, patterns and numbers of digits are part of the plan and do not come from the data.", "truncate(o.ordered_at, o.unit)", "truncate(o.ordered_at, 'month')"),
+  ODB2027: error("A conversion that is not there", "Texts convert to and from other types, numbers among themselves, booleans to whole numbers, dates and timestamps among themselves.", "cast(o.amount, t.date())", "cast(o.day_text, t.date())"),
+  ODB2030: error("An aggregate without a group", "An aggregate makes one value of many rows: it stands in `aggregate`.", "orders.filter(o => sum(o.amount) > 100)", "orders.groupBy(o => ({ id: o.customer_id })).aggregate(o => ({ total: sum(o.amount) })).filter(o => o.total > 100)"),
+  ODB2031: error("An aggregate inside an aggregate", "The inner one has made one value of the group already.", "orders.aggregate(o => ({ x: sum(max(o.amount)) }))", "orders.groupBy(o => ({ id: o.customer_id })).aggregate(o => ({ largest: max(o.amount) })).aggregate(o => ({ x: sum(o.largest) }))"),
+  ODB2032: error("A column that is neither a key nor inside an aggregate", "A group has many rows, and so no one value of the column.", "orders.groupBy(o => ({ day: o.day })).aggregate(o => ({ status: o.status }))", "orders.groupBy(o => ({ day: o.day })).aggregate(o => ({ status: max(o.status) }))"),
+  ODB2033: error("Something that is no value", "Lists, regular expressions and types stand in the arguments that ask for them.", "o => ({ parts: o.mail.split('@') })", "o => ({ domain: o.mail.split('@')[1] })"),
+} as const satisfies { readonly [code: string]: Entry };
