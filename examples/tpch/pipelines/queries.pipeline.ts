@@ -31,7 +31,7 @@ export const q1 = lineitem
 /** Query 3, shipping priority: the ten unshipped orders with the largest value. */
 export const q3 = customer
   .filter(c => c.c_mktsegment === segment)
-  .join(orders, (c, o) => c.c_custkey === o.o_custkey && o.o_orderdate < date("1995-03-15"), (_, o) => o)
+  .join(orders, (c, o) => c.c_custkey === o.o_custkey && o.o_orderdate < date("1995-03-15"), (_, o) => ({ ...o }))
   .join(
     lineitem.filter(l => l.l_shipdate > date("1995-03-15")),
     (o, l) => o.o_orderkey === l.l_orderkey,
@@ -43,8 +43,8 @@ export const q3 = customer
     }),
   )
   .groupBy(r => ({ l_orderkey: r.l_orderkey, o_orderdate: r.o_orderdate, o_shippriority: r.o_shippriority }))
-  .aggregate((r, key) => ({ revenue: sum(r.value), date: key.o_orderdate }))
-  .select(r => ({ l_orderkey: r.l_orderkey, revenue: r.revenue, o_orderdate: r.date, o_shippriority: r.o_shippriority }))
+  .aggregate(r => ({ revenue: sum(r.value) }))
+  .select(r => ({ l_orderkey: r.l_orderkey, revenue: r.revenue, o_orderdate: r.o_orderdate, o_shippriority: r.o_shippriority }))
   .orderBy(r => [desc(r.revenue), r.o_orderdate])
   .limit(10)
   .write(parquet(results, "q3.parquet"));
@@ -59,7 +59,7 @@ export const q5 = customer
   .join(lineitem, (o, l) => o.o_orderkey === l.l_orderkey, (o, l) => ({ ...o, ...l }))
   .join(supplier, (l, s) => l.l_suppkey === s.s_suppkey && l.c_nationkey === s.s_nationkey, (l, s) => ({ ...l, s_nationkey: s.s_nationkey }))
   .join(
-    nation.join(region.filter(r => r.r_name === regionName), (n, r) => n.n_regionkey === r.r_regionkey, n => n),
+    nation.join(region.filter(r => r.r_name === regionName), (n, r) => n.n_regionkey === r.r_regionkey, n => ({ ...n })),
     (l, n) => l.s_nationkey === n.n_nationkey,
     (l, n) => ({ n_name: n.n_name, value: discounted(l.l_extendedprice, l.l_discount) }),
   )

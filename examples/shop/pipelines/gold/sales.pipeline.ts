@@ -1,7 +1,7 @@
 import { any, avg, count, countDistinct, csv, date, desc, json, max, month, parquet, pipeline, sum, today, truncate } from "odibi";
 import { lake } from "../../connections.ts";
 import { listLength } from "../../shared.ts";
-import { customerScores } from "../silver/customers.pipeline.ts";
+import { customerScores, customers } from "../silver/customers.pipeline.ts";
 import * as silver from "../silver/orders.pipeline.ts";
 
 export default pipeline({ owner: "finance", tags: ["nightly", "gold"] });
@@ -57,11 +57,16 @@ export const customerValue = sales
   )
   .write(parquet(lake, "gold/customer_value.parquet"));
 
+/** Where the customers live, and where the orders went. `union` goes by column name and keeps duplicates; `distinct` drops them. */
+export const countries = customers
+  .select(c => ({ country: c.country }))
+  .union(silver.orders.select(o => ({ country: o.country })))
+  .distinct();
+
 /** One row: the whole shop. It runs after the list of the best products, though it reads nothing of it. */
 export const summary = sales
-  .aggregate(s => ({ revenue: sum(s.amount), customers: countDistinct(s.customer_id), first_day_missing: count({ where: s.country === "unknown" }) }))
+  .aggregate(s => ({ revenue: sum(s.amount), customers: countDistinct(s.customer_id), lines_without_country: count({ where: s.country === "unknown" }) }))
   .withColumns(() => ({ made_on: today() }))
-  .rename({ first_day_missing: "lines_without_country" })
   .after(bestProducts)
   .config({ tags: ["nightly", "gold", "report"] })
   .write(json(lake, "gold/summary.jsonl"));
