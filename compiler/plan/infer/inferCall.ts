@@ -28,7 +28,7 @@ export function inferCall(call: SpannedCall, from: Inferring): Inferred | Refusa
   if (signature === undefined) return place(bestMismatch(mismatches), inferring);
   const optionFault = checkOptions(signature, options);
   if (optionFault !== undefined) return place(optionFault, inferring);
-  const typing: CallTyping = { arguments: values, options, grouped: (from.scope.group?.keys.length ?? 0) > 0 };
+  const typing: CallTyping = { arguments: values, options, grouped: from.scope.grouped ?? (from.scope.group?.keys.length ?? 0) > 0 };
   const result = signature.result(typing);
   if (isRefusal(result)) return result;
   const { kind, name, span } = call;

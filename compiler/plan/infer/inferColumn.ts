@@ -5,12 +5,13 @@ import { isAggregate } from "../functions.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Inferred, Inferring } from "./scope.ts";
 
-export function inferColumn(expression: ColumnReference & Pick<Expression, "span">, { scope, inside }: Inferring): Inferred | Refusal {
+export function inferColumn(expression: ColumnReference & Pick<Expression, "span">, { scope, inside }: Inferring): Inferred | Refusal | undefined {
   const { side = "row", name } = expression;
   const columns = scope.columns[side];
   if (columns === undefined) return refuse("ODB2003", side === "row" ? `\`${name}\` is of no side of the join.` : `There is no \`${side}\` here.`, side === "row" ? "Write `left.` or `right.` before it." : undefined);
   const column = columns.find((candidate) => candidate.name === name);
   if (column === undefined) return unknownColumn(name, columns.map((candidate) => candidate.name));
+  if (scope.unknown?.[side]?.has(name) === true) return undefined;
   if (inside === "aggregate" && side === "key") return refuse("ODB2032", `\`key.${name}\` is the key of the group and stands outside its aggregates.`, "Inside an aggregate name the row's own column.");
   if (inside === "group" && side === "row") {
     return refuse("ODB2032", `\`${name}\` is neither a key of the group nor inside an aggregate: which row's value would it be?`, `Take one, \`max(${printExpression(expression)})\`, or add it to the keys.`);

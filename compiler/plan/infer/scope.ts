@@ -7,9 +7,13 @@ import type { Column, DataType } from "../types.ts";
 export interface Scope {
   /** The columns of the row, or of each side. */
   readonly columns: { readonly [side in "row" | Side]?: readonly Column[] };
+  /** Columns that have a fault of their own: nothing more is said of them. */
+  readonly unknown?: { readonly [side in "row" | Side]?: ReadonlySet<string> };
   readonly parameters: ReadonlyMap<string, DataType>;
   /** In an aggregate: the keys of the group, none where the whole table is one group. Elsewhere aggregates are refused. */
   readonly group?: { readonly keys: readonly NamedExpression<Typed>[] };
+  /** Whether the group has keys, faulty ones among them, and so is never empty. */
+  readonly grouped?: boolean;
 }
 
 /** The state of one inference, going down the tree. */
@@ -29,5 +33,3 @@ export interface Inferred {
   readonly whenTrue?: ReadonlySet<string>;
   readonly whenFalse?: ReadonlySet<string>;
 }
-
-export const isColumnKnown = (columns: readonly Column[] | undefined, name: string): Column | undefined => columns?.find((column) => column.name === name);
