@@ -1,0 +1,105 @@
+import { statSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { relative } from "node:path";
+import { listFiles } from "../../connection/listFiles.ts";
+import { stepsOf } from "../../optimize/stepsOf.ts";
+import type { Engine, EngineJob, NodeContext, RunNode, Target, Written } from "../engine.ts";
+import { explainError } from "./explainError.ts";
+import { quoteName } from "./literal.ts";
+import { openDatabase, type Row } from "./openDatabase.ts";
+import { prepareRelation } from "./prepareRelation.ts";
+import { type Readable, withReadables } from "./readables.ts";
+import { openSession, pathOf, type Session } from "./session.ts";
+import { copyStatement } from "./write/copyStatement.ts";
+
+/** DuckDB, embedded: one statement for each node, streaming; text files and functions are staged before it. */
+export async function createDuckDb(job: EngineJob): Promise<Engine> {
+  const session = openSession(job, await openDatabase(job));
+  return {
+    name: "duckdb",
+    keep: (view, context) => explaining(keepView(session, view, context)),
+    write: (node, target, context) => explaining(writeNode(session, node, target, context)),
+    inputBytes: node => inputBytes(session, node),
+    async close() {
+      session.database.close();
+    },
+  };
+}
+
+async function writeNode(session: Session, node: RunNode, target: Target, context: NodeContext): Promise<Written> {
+  const write = node.write;
+  if (write === undefined) throw new Error(`"${node.id}" writes nothing`);
+  const select = await statementOf(session, await prepareRelation(session, node, node.relation, context.signal));
+  if (target.kind === "folder") await mkdir(target.path, { recursive: true });
+  const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), context);
+  session.written.add(node.id);
+  session.readables.delete(node.id);
+  return writtenOf(rows, target);
+}
+
+async function keepView(session: Session, view: RunNode, context: NodeContext): Promise<Written> {
+  const readable = await prepareRelation(session, view, view.relation, context.signal);
+  const table = quoteName(`kept ${view.id}`);
+  await session.database.execute(`create or replace table ${table} as ${await statementOf(session, readable)}`, context);
+  session.readables.set(view.id, Promise.resolve({ sql: `select * from ${table}`, uses: [] }));
+  const [counted] = await session.database.execute(`select count(*) as rows from ${table}`);
+  return { rows: Number(counted?.["rows"]), bytes: 0, files: [] };
+}
+
+async function statementOf(session: Session, readable: Readable): Promise<string> {
+  const found = new Map<string, Readable>();
+  const visit = async (name: string): Promise<void> => {
+    if (found.has(name)) return;
+    const used = await session.readables.get(name);
+    if (used === undefined) throw new Error(`"${name}" is not readable`);
+    found.set(name, used);
+    for (const other of used.uses) await visit(other);
+  };
+  for (const name of readable.uses) await visit(name);
+  return withReadables(readable, name => {
+    const used = found.get(name);
+    if (used === undefined) throw new Error(`"${name}" is not readable`);
+    return used;
+  });
+}
+
+/** What a COPY says of itself: how many rows, and which files. */
+function writtenOf(rows: readonly Row[], target: Target): Written {
+  const [result] = rows;
+  const files = Array.isArray(result?.["Files"]) ? result["Files"].map(String) : [];
+  return {
+    rows: Number(result?.["Count"]),
+    bytes: files.reduce((sum, file) => sum + statSync(file).size, 0),
+    files: target.kind === "file" ? [""] : files.map(file => relative(target.path, file)).sort(),
+  };
+}
+
+function inputBytes(session: Session, node: RunNode, seen = new Set<string>()): number {
+  if (seen.has(node.id)) return 0;
+  seen.add(node.id);
+  const sizes = stepsOf(node.relation).map(step => {
+    if (step.kind === "source") return bytesAt(pathOf(session, step));
+    if (step.kind !== "read") return 0;
+    const parent = session.job.nodes.get(step.node);
+    if (parent === undefined) return 0;
+    return parent.write === undefined ? inputBytes(session, parent, seen) : bytesAt(pathOf(session, parent.write));
+  });
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function bytesAt(path: string): number {
+  try {
+    return listFiles(path).reduce((sum, file) => sum + file.bytes, 0);
+  } catch {
+    // What is not there yet, or at all, is found out when it is read.
+    return 0;
+  }
+}
+
+async function explaining<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw explainError(error);
+  }
+}

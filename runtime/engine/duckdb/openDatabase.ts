@@ -1,0 +1,95 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { mkdirSync } from "node:fs";
+import { Failure } from "../../failure.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The few things that the engine asks of DuckDB. Each statement has a connection of its own: another statement on the same one would end it. */
+export interface Database {
+  /** Runs a statement and gives its rows, with 64-bit numbers as bigint or string, dates and decimals as text. Aborting the signal interrupts it. */
+  execute(sql: string, options?: ExecuteOptions): Promise<Row[]>;
+  /** A connection for streams and chunks; the caller closes it. */
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+export interface ExecuteOptions { readonly signal?: AbortSignal; readonly onProgress?: (fraction: number) => void }
+
+/** An embedded DuckDB in memory that spills into a folder of its own and never reaches for the network. */
+export async function openDatabase(options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string }): Promise<Database> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  mkdirSync(options.spill, { recursive: true });
+  const instance = await createInstance(DuckDBInstance, options);
+  const setup = await instance.connect();
+  await setup.run("set global TimeZone = 'UTC'");
+  setup.closeSync();
+  const open = new Set<DuckDBConnection>();
+  return {
+    async execute(sql, { signal, onProgress } = {}) {
+      const connection = await instance.connect();
+      open.add(connection);
+      const stop = interruptOn(connection, signal);
+      let report: NodeJS.Timeout | undefined;
+      try {
+        if (onProgress !== undefined) {
+          await connection.run("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0");
+          report = setInterval(() => {
+            const percentage = connection.progress.percentage;
+            if (percentage > 0) onProgress(Math.min(percentage / 100, 1));
+          }, 500);
+        }
+        const reader = await connection.runAndReadAll(sql);
+        return reader.getRowObjectsJson();
+      } finally {
+        clearInterval(report);
+        stop();
+        open.delete(connection);
+        connection.closeSync();
+      }
+    },
+    async connect() {
+      return instance.connect();
+    },
+    close() {
+      for (const connection of open) connection.interrupt();
+      instance.closeSync();
+    },
+  };
+}
+
+type Instances = typeof import("@duckdb/node-api").DuckDBInstance;
+
+async function createInstance(instances: Instances, options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string }): ReturnType<Instances["create"]> {
+  try {
+    return await instances.create(":memory:", {
+      temp_directory: options.spill,
+      // An ORDER BY that ends a statement is kept without it.
+      preserve_insertion_order: "false",
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      allow_community_extensions: "false",
+      errors_as_json: "true",
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+    });
+  } catch (error) {
+    if (options.memoryLimit !== undefined && /memory/i.test(String(error))) throw new Failure("ODB5006", `The memory limit "${options.memoryLimit}" is not a size.`, "Write it as 512MB or 4GB.");
+    throw error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Interrupts until told to stop: an interrupt that comes before the statement has begun is lost. */
+export function interruptOn(connection: DuckDBConnection, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), 20);
+  };
+  if (signal.aborted) interrupt();
+  else signal.addEventListener("abort", interrupt, { once: true });
+  return () => {
+    signal.removeEventListener("abort", interrupt);
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,40 @@
+import type { Relation, Typed } from "../../../compiler/plan/step.ts";
+import { type ParameterTexts, resolvePlace } from "../../connection/local.ts";
+import type { EngineJob, RunNode } from "../engine.ts";
+import type { Database } from "./openDatabase.ts";
+import type { Readable } from "./readables.ts";
+
+/** What one run of the engine holds. */
+export interface Session {
+  readonly job: EngineJob;
+  readonly database: Database;
+  readonly parameterTexts: ParameterTexts;
+  /** What statements may read by name: nodes, and what was staged for them. */
+  readonly readables: Map<string, Promise<Readable>>;
+  /** Nodes that this run wrote: their files need no check. */
+  readonly written: Set<string>;
+  staged: number;
+}
+
+export function openSession(job: EngineJob, database: Database): Session {
+  return {
+    job,
+    database,
+    parameterTexts: new Map([...job.parameters].map(([name, { text }]) => [name, text])),
+    readables: new Map(),
+    written: new Set(),
+    staged: 0,
+  };
+}
+
+/** A new name for something staged, and a file in the spill folder for it. */
+export function stageName(session: Session, owner: RunNode): { readonly name: string; readonly path: string } {
+  session.staged += 1;
+  return { name: `${owner.id}#${session.staged}`, path: `${session.job.spill}/staged-${session.staged}.parquet` };
+}
+
+export function pathOf(session: Session, place: { readonly connection: string; readonly path: string }): string {
+  return resolvePlace(place, session.job.environment, session.job.root, session.parameterTexts);
+}
+
+export type TypedRelation = Relation<Typed>;

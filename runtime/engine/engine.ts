@@ -1,0 +1,56 @@
+import type { Environment, PlanNode } from "../../compiler/plan/plan.ts";
+import type { Typed } from "../../compiler/plan/step.ts";
+import type { Treatments } from "../optimize/treatNodes.ts";
+import type { ParameterValues } from "../environment/resolveParameters.ts";
+
+export type RunNode = PlanNode<Typed>;
+
+/** What an engine is told once, before the first node. */
+export interface EngineJob {
+  readonly nodes: ReadonlyMap<string, RunNode>;
+  readonly treatments: Treatments;
+  readonly environment: Environment;
+  readonly parameters: ParameterValues;
+  /** The project's root, where relative connections begin. */
+  readonly root: string;
+  /** The plan's folder, which holds `functions/`. */
+  readonly planDirectory: string;
+  /** The instant that `now()` is in the whole run. */
+  readonly instant: Date;
+  readonly run: string;
+  /** A folder of this run alone, for what does not fit in memory and what is computed once. */
+  readonly spill: string;
+  readonly threads?: number;
+  /** As DuckDB writes it: `4GB`. */
+  readonly memoryLimit?: string;
+}
+
+/** Where the rows of a written node go: a file to write, or a folder to make and write `part-<run>-<n>` files into. */
+export interface Target { readonly path: string; readonly kind: "file" | "folder" }
+
+export interface Written {
+  readonly rows: number;
+  readonly bytes: number;
+  /** From the target's folder; the target itself as "" where it is one file. */
+  readonly files: readonly string[];
+}
+
+export interface NodeContext {
+  /** Aborted when the node has to end now; the call then rejects. */
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** What computes nodes. Order, retries, publishing and events are done around it and know no engine. User faults are thrown as `Failure`. */
+export interface Engine {
+  readonly name: string;
+  /** Computes a view once, for those that read it in this run. */
+  keep(view: RunNode, context: NodeContext): Promise<Written>;
+  /** Computes a node into the target. */
+  write(node: RunNode, target: Target, context: NodeContext): Promise<Written>;
+  /** How many bytes the node reads from files, where that is known before it runs. */
+  inputBytes(node: RunNode): number;
+  /** Frees all; the folder for spill may then be removed. */
+  close(): Promise<void>;
+}

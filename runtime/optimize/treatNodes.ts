@@ -1,0 +1,62 @@
+import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
+import type { Relation, Stage, Step, StepKind } from "../../compiler/plan/step.ts";
+import { stepsOf } from "./stepsOf.ts";
+
+/** What a run does with a node: writes it, computes it once for its readers, folds it into each reader; or reads what an earlier run wrote. */
+export type Treatment =
+  | { readonly kind: "write" }
+  | { readonly kind: "keep"; readonly because: string }
+  | { readonly kind: "fold" }
+  | { readonly kind: "stored" };
+export type Treatments = ReadonlyMap<string, Treatment>;
+
+/** What to do with each node that a run of the selected ones meets. A view is folded, unless its rows depend on who asks (`limit`, `deduplicate`, `mapRows`) and two ask, it reads text files (which are checked whole), or `cache` says so. */
+export function treatNodes<S extends Stage>(plan: Plan<S>, selected: ReadonlySet<string>): Treatments {
+  const treatments = new Map<string, Treatment>();
+  const readers = new Map<string, number>();
+  for (const node of dependantsFirst(plan)) {
+    const readBy = readers.get(node.id) ?? 0;
+    const treatment = treat(node, selected.has(node.id), readBy);
+    if (treatment === undefined) continue;
+    treatments.set(node.id, treatment);
+    if (treatment.kind === "stored") continue;
+    const times = treatment.kind === "fold" ? readBy : 1;
+    for (const step of stepsOf(node.relation)) if (step.kind === "read") readers.set(step.node, (readers.get(step.node) ?? 0) + times);
+  }
+  return treatments;
+}
+
+function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: number): Treatment | undefined {
+  if (node.write !== undefined) return selected ? { kind: "write" } : readers > 0 ? { kind: "stored" } : undefined;
+  if (readers === 0) return undefined;
+  const unstable = readers < 2 ? undefined : kindIn(node.relation, ["limit", "deduplicate", "mapRows"]);
+  if (node.cache === true) return { kind: "keep", because: "its cache option says so" };
+  if (readsText(node.relation)) return { kind: "keep", because: "text files are checked whole before anything reads them" };
+  if (kindIn(node.relation, ["mapRows"]) !== undefined) return { kind: "keep", because: "a function runs once for each row" };
+  if (node.cache === undefined && unstable !== undefined) return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times` };
+  return { kind: "fold" };
+}
+
+function kindIn<S extends Stage>(relation: Relation<S>, kinds: readonly StepKind[]): StepKind | undefined {
+  return stepsOf(relation).find(step => kinds.includes(step.kind))?.kind;
+}
+
+const readsText = <S extends Stage>(relation: Relation<S>): boolean => stepsOf(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
+
+/** Every node after all that read it. */
+function dependantsFirst<S extends Stage>(plan: Plan<S>): readonly PlanNode<S>[] {
+  const byId = new Map(plan.nodes.map(node => [node.id, node]));
+  const ordered: PlanNode<S>[] = [];
+  const seen = new Set<string>();
+  const visit = (node: PlanNode<S>): void => {
+    if (seen.has(node.id)) return;
+    seen.add(node.id);
+    for (const id of node.dependsOn) {
+      const parent = byId.get(id);
+      if (parent !== undefined) visit(parent);
+    }
+    ordered.push(node);
+  };
+  for (const node of plan.nodes) visit(node);
+  return ordered.reverse();
+}

@@ -1,0 +1,41 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { EngineJob } from "../engine/engine.ts";
+import type { Leases } from "../state/leases.ts";
+import { healTable } from "./healTable.ts";
+import type { Storage } from "./storage.ts";
+import { isLeftover, type StoredTable, tableAt, workNames } from "./table.ts";
+
+/** Heals every table that the run writes or reads and that a killed run left half done. One that a living run holds is left to it. */
+export async function healTables(job: Pick<EngineJob, "nodes" | "treatments" | "environment" | "root" | "parameters">, leases: Leases, storage: Storage): Promise<void> {
+  const names = new Map<string, readonly string[]>();
+  const namesIn = (folder: string): readonly string[] => {
+    const known = names.get(folder) ?? hiddenNames(folder);
+    names.set(folder, known);
+    return known;
+  };
+  for (const [id, { kind }] of job.treatments) {
+    const write = job.nodes.get(id)?.write;
+    if (write === undefined || (kind !== "write" && kind !== "stored")) continue;
+    const table = tableAt(write, job);
+    if (!needsHealing(table, namesIn(dirname(table.path))) || !leases.tryTake(table.path)) continue;
+    try {
+      await healTable(table, storage);
+    } finally {
+      leases.release(table.path);
+    }
+  }
+}
+
+function needsHealing(table: StoredTable, beside: readonly string[]): boolean {
+  const journal = basename(workNames(table, "").journal);
+  return beside.some(name => name === journal || isLeftover(table, name));
+}
+
+function hiddenNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter(name => name.startsWith("."));
+  } catch {
+    return [];
+  }
+}

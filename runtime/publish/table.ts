@@ -1,0 +1,32 @@
+import type { Write } from "../../compiler/plan/plan.ts";
+import { resolvePlace } from "../connection/local.ts";
+import type { EngineJob } from "../engine/engine.ts";
+import { basename, dirname, join } from "node:path";
+
+/** Where a table lies on a local disk: one file, or a folder of `part-<run>-<n>` files. */
+export interface StoredTable { readonly path: string; readonly kind: "file" | "folder" }
+
+const oneFile = /\.(csv|json|jsonl|parquet)(\.gz)?$/;
+
+/** A path that ends in a format's extension is one file, any other a folder of files. */
+export function tableKind(path: string): StoredTable["kind"] {
+  return oneFile.test(path) ? "file" : "folder";
+}
+
+/** The hidden names beside a table, on the same file system, that a write of it uses. Readers skip names that begin with a dot. */
+export function workNames(table: StoredTable, run: string): { readonly staged: string; readonly old: string; readonly journal: string; readonly journalDraft: string } {
+  const beside = (suffix: string): string => join(dirname(table.path), `.${basename(table.path)}.${suffix}`);
+  return { staged: beside(`${run}.${table.kind === "file" ? "tmp" : "new"}`), old: beside(`${run}.old`), journal: beside("journal"), journalDraft: beside(`${run}.tmp`) };
+}
+
+/** Whether a name beside the table is one that some run's write of it left there. */
+export function isLeftover(table: StoredTable, name: string): boolean {
+  const prefix = `.${basename(table.path)}.`;
+  return name.startsWith(prefix) && /^[0-9a-z-]+\.(tmp|new|old)$/.test(name.slice(prefix.length));
+}
+
+/** Where a node's write lies. */
+export function tableAt(write: Write, job: Pick<EngineJob, "environment" | "root" | "parameters">): StoredTable {
+  const texts = new Map([...job.parameters].map(([name, { text }]) => [name, text]));
+  return { path: resolvePlace(write, job.environment, job.root, texts), kind: tableKind(write.path) };
+}

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Engine, EngineJob, RunNode, Written } from "./engine/engine.ts";
+import { describeFailure, Failure } from "./failure.ts";
+import { healTable } from "./publish/healTable.ts";
+import { openWrite } from "./publish/publishTable.ts";
+import type { Storage } from "./publish/storage.ts";
+import { tableAt } from "./publish/table.ts";
+import { explainStorageError } from "./publish/explainStorageError.ts";
+import type { EventBody } from "./run.ts";
+import type { TaskOutcome } from "./schedule/runTasks.ts";
+import type { Leases } from "./state/leases.ts";
+
+export interface NodeRunner {
+  readonly job: EngineJob;
+  readonly engine: Engine;
+  readonly storage: Storage;
+  readonly leases: Leases;
+  readonly signal: AbortSignal;
+  readonly failFast: boolean;
+  readonly emit: (event: EventBody) => void;
+}
+
+/** Runs one node to its end: attempts, timeout, publishing, events. What is no user's fault is thrown. */
+export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<TaskOutcome> {
+  return async node => {
+    const started = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      runner.emit({ event: "node.started", node: node.id, attempt });
+      const outcome = await attemptNode(runner, node);
+      const seconds = Math.round(performance.now() - started) / 1000;
+      if (!(outcome instanceof Failure)) {
+        runner.emit({ event: "node.finished", node: node.id, status: "succeeded", rows: outcome.rows, bytes: outcome.bytes, seconds });
+        return "succeeded";
+      }
+      const error = describeFailure(outcome, node.place);
+      if (attempt > node.retries || runner.signal.aborted) {
+        runner.emit({ event: "node.finished", node: node.id, status: "failed", seconds, error });
+        return runner.failFast || node.onError === "stop" ? "stop" : "failed";
+      }
+      runner.emit({ event: "node.retrying", node: node.id, attempt: attempt + 1, error });
+      await delay(Math.min(500 * 2 ** (attempt - 1), 30_000), undefined, { signal: runner.signal }).catch(() => undefined);
+    }
+  };
+}
+
+async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written | Failure> {
+  const timeout = new AbortController();
+  const timer = node.timeout === undefined ? undefined : setTimeout(() => timeout.abort(), node.timeout * 1000);
+  const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), onProgress: (fraction: number) => runner.emit({ event: "node.progress", node: node.id, fraction }) };
+  try {
+    return await (node.write === undefined ? runner.engine.keep(node, context) : writeNode(runner, node, context));
+  } catch (error) {
+    if (runner.signal.aborted) return new Failure("ODB5051", "The run was cancelled.", "What was there before is unchanged.");
+    if (timeout.signal.aborted) return new Failure("ODB5050", `It took longer than its timeout of ${node.timeout} s.`, "Raise the timeout in .config({ timeout }).");
+    const explained = explainStorageError(error);
+    if (explained instanceof Failure) return explained;
+    throw explained;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function writeNode({ job, engine, storage, leases }: NodeRunner, node: RunNode, context: Parameters<Engine["write"]>[2]): Promise<Written> {
+  if (node.write === undefined) throw new Error(`"${node.id}" writes nothing`);
+  const table = tableAt(node.write, job);
+  leases.take(table.path, node.id);
+  try {
+    const staged = await openWrite(table, node.write.mode, job.run, storage);
+    try {
+      const written = await engine.write(node, { path: staged.staged, kind: table.kind }, context);
+      context.signal.throwIfAborted();
+      await staged.publish(written.files);
+      return written;
+    } catch (error) {
+      // Whatever point it got to, healing ends in the old table or the new one.
+      await healTable(table, storage);
+      throw error;
+    }
+  } finally {
+    leases.release(table.path);
+  }
+}
