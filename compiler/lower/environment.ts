@@ -3,7 +3,7 @@ import type { Scope } from "../plan/inferExpression.ts";
 import type { Program } from "../load/loadProject.ts";
 import type { DataType } from "../plan/types.ts";
 import type { FunctionSyntax } from "../parse/syntax.ts";
-import type { TableValue, Value } from "./value.ts";
+import type { ConnectionValue, TableValue, Value } from "./value.ts";
 
 /** Where a piece of syntax is read: its file, the names bound around it, and the columns that a lambda sees. */
 export interface Environment {
@@ -37,13 +37,16 @@ export interface NodeDraft {
 export interface Lowering {
   readonly program: Program;
   readonly problems: Problem[];
-  readonly nodes: NodeDraft[];
+  /** By id. */
+  readonly nodes: Map<string, NodeDraft>;
   readonly parameters: Map<string, ParameterDeclaration>;
   /** Top-level values by `file\0name`; one that is being read is "open". */
   readonly values: Map<string, Value | "open">;
   /** The top-level names that are being read, the outermost first, each with the place that asked for it. */
   readonly open: { readonly file: string; readonly name: string; readonly asked: Span }[];
   readonly environments: readonly string[];
+  /** The connections that nodes use, by name. */
+  readonly connections: Map<string, ConnectionValue>;
   /** Functions of `mapRows`, by the name under which the plan knows them. */
   readonly functions: FunctionDraft[];
   idOf(file: string, name: string): string;

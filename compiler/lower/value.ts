@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { Expression } from "../plan/expression.ts";
-import type { FileFormat, NamedExpression, SortKey, Step, Untyped, WriteMode } from "../plan/step.ts";
+import type { FileFormat, NamedExpression, SortKey, Step, Typed, Untyped, WriteMode } from "../plan/step.ts";
 import type { Column, DataType } from "../plan/types.ts";
 import type { FunctionSyntax } from "../parse/syntax.ts";
 import type { Environment } from "./environment.ts";
@@ -56,6 +56,8 @@ export interface RowValue {
 
 }
 export interface ColumnInfo extends Column {
+  /** TypeScript sees a bare `number` here; see isUntagged. */
+  readonly isUntagged?: boolean;
   readonly description?: string;
 }
 
@@ -95,6 +97,8 @@ export interface FormatValue {
 export interface TableValue {
   readonly kind: "table";
   readonly steps: readonly Step<Untyped>[];
+  /** The same with their types, as far as no step was at fault. */
+  readonly typed: readonly Step<Typed>[];
   readonly columns: readonly ColumnInfo[];
   /** Its columns are not known, since a step was at fault. */
   readonly isFaulty: boolean;

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { bundleFunctions, type Bundle } from "./bundleFunctions.ts";
+import { checkConfig } from "./check/checkConfig.ts";
+import { checkNames } from "./check/checkNames.ts";
+import { checkPlaces } from "./check/checkPlaces.ts";
+import { checkSettings } from "./check/checkSettings.ts";
+import type { Diagnostic, Problem } from "./diagnostics/diagnostic.ts";
+import { locate } from "./diagnostics/locate.ts";
+import { type Files, openFiles } from "./load/files.ts";
+import { configFile, loadProject, type Program } from "./load/loadProject.ts";
+import { assemblePlan } from "./lower/assemblePlan.ts";
+import { lowerProgram } from "./lower/lowerProgram.ts";
+import { pipelinePatterns } from "./lower/pipelinePatterns.ts";
+import { formatPlan } from "./plan/formatPlan.ts";
+import type { Plan } from "./plan/plan.ts";
+import type { Typed } from "./plan/step.ts";
+import { version } from "./version.ts";
+
+/** What the compiler can't do by itself and the command line brings. */
+export interface Tools {
+  /** Bundles a function of `mapRows`; a project that has one gets a diagnostic without it. */
+  readonly bundle?: Bundle;
+  /** A folder in which results are kept between runs. Nothing is written without it. */
+  readonly cache?: string;
+}
+
+export interface Compiled {
+  /** From nearest to root of the file system: the folder with the config; the asked one where there is none. */
+  readonly root: string;
+  /** All of them, by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Without errors only. */
+  readonly plan?: Plan<Typed>;
+  /** The plan's file. */
+  readonly text?: string;
+  /** The bundles beside the plan, by their paths from its folder. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** A file's text, for code frames. */
+  source(file: string): string;
+}
+
+/**
+ * Compiles the project that a folder is in: reads its files, runs none of them, and gives every diagnostic at once, or the plan.
+ * The same files give the same plan, whatever the folder is called and in whatever order the disk lists them.
+ */
+export async function compile(directory: string, tools: Tools = {}): Promise<Compiled> {
+  const root = findRoot(directory);
+  const files = openFiles(root ?? resolve(directory));
+  const source = (file: string) => files.read(file) ?? "";
+  const failed = (diagnostics: readonly Diagnostic[]): Compiled => ({ root: root ?? resolve(directory), diagnostics, functions: new Map(), source });
+  if (root === undefined) return failed([noConfig]);
+
+  const program = await loadProject(files, { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) }, pipelinePatterns);
+  if (program === undefined) return failed([noConfig]);
+  const lowered = lowerProgram(program);
+  const { lowering, config } = lowered;
+  if (config !== undefined) checkConfig(lowering, config);
+  checkNames(lowering);
+  checkSettings(lowering);
+  checkPlaces(lowering);
+  const bundles = await bundleFunctions(lowering, files, tools);
+  const diagnostics = inOrder(lowering.problems, program);
+  if (config === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) return failed(diagnostics);
+
+  const plan = assemblePlan(lowered, config, projectName(files), bundles.names);
+  return { root, diagnostics, plan, text: formatPlan(plan), functions: bundles.texts, source };
+}
+
+const noConfig: Diagnostic = {
+  code: "ODB1002",
+  severity: "error",
+  message: `There is no \`${configFile}\` here or in a folder above.`,
+  hint: "Go into a project, name one, or make one with `odibi init`.",
+};
+
+/** The nearest folder, from the given one upwards, that has a config. */
+export function findRoot(directory: string): string | undefined {
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, configFile))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+// The folder's name would differ from clone to clone; a package's name is part of the sources.
+function projectName(files: Files): string {
+  try {
+    const parsed: unknown = JSON.parse(files.read("package.json") ?? "{}");
+    const name = typeof parsed === "object" && parsed !== null && "name" in parsed ? parsed.name : undefined;
+    return typeof name === "string" ? name : "";
+  } catch {
+    return "";
+  }
+}
+
+function inOrder(problems: readonly Problem[], program: Program): readonly Diagnostic[] {
+  const linesOf = (file: string) => program.files.get(file)?.lines ?? [0];
+  return problems
+    .map((problem) => locate(problem, linesOf))
+    .sort((a, b) => compare(a.file ?? "", b.file ?? "") || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

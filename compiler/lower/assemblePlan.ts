@@ -1,0 +1,104 @@
+import { parameterText } from "../check/checkConfig.ts";
+import { lineAndColumn } from "../diagnostics/locate.ts";
+import type { Span } from "../diagnostics/diagnostic.ts";
+import { lineageOf } from "../plan/lineage.ts";
+import type { Connection, Environment, Place, Plan, PlanColumn, PlanNode, Write } from "../plan/plan.ts";
+import type { Relation, Step, Typed } from "../plan/step.ts";
+import type { NodeDraft } from "./environment.ts";
+import type { Lowered } from "./lowerProgram.ts";
+import type { Config } from "./readConfig.ts";
+import type { ConnectionValue, NodeSettings } from "./value.ts";
+
+/** The plan of a program without faults. `bundles` gives the file of each function by its placeholder. */
+export function assemblePlan({ lowering, defaults }: Lowered, config: Config, project: string, bundles: ReadonlyMap<string, string>): Plan<Typed> {
+  const nodes = [...lowering.nodes.values()].sort((a, b) => (a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1));
+  const linesOf = (file: string) => lowering.program.files.get(file)?.lines ?? [0];
+  return {
+    project,
+    root: ".",
+    parameters: [...lowering.parameters.values()]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, type, description, default: text }) => ({ name, type, ...(description === undefined ? {} : { description }), ...(text === undefined ? {} : { default: text }) })),
+    defaultEnvironment: config.defaultEnvironment,
+    environments: config.environments.map((environment) => planEnvironment(environment, lowering)),
+    nodes: nodes.map((node) => planNode(node, defaults.get(node.file) ?? {}, bundles, linesOf)),
+  };
+}
+
+function planEnvironment(environment: Config["environments"][number], lowering: Lowered["lowering"]): Environment {
+  const params: { [name: string]: string } = {};
+  for (const [name, { value }] of [...environment.params].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const type = lowering.parameters.get(name)?.type;
+    const text = type === undefined ? undefined : parameterText(value, type);
+    if (text !== undefined) params[name] = text;
+  }
+  const connections: { [name: string]: Connection } = {};
+  for (const [name, connection] of [...lowering.connections].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const place = placeIn(connection, environment.name);
+    if (place !== undefined) connections[name] = place;
+  }
+  const { name, engine, threads, memoryLimit } = environment;
+  return { name, engine, ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }), params, connections };
+}
+
+function placeIn(connection: ConnectionValue, environment: string): Connection | undefined {
+  return connection.places.kind === "local" ? connection.places : connection.places.places.get(environment);
+}
+
+function planNode(node: NodeDraft, defaults: NodeSettings, bundles: ReadonlyMap<string, string>, linesOf: (file: string) => readonly number[]): PlanNode<Typed> {
+  const { table } = node;
+  const settings = { ...defaults, ...table.settings };
+  const relation: Relation<Typed> = { steps: table.typed.map((step) => withBundles(step, bundles)) };
+  const { columns: from, rowsFrom } = lineageOf(relation);
+  const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) => ({ name, type, nullable, ...(description === undefined ? {} : { description }), from: from.get(name) ?? [] }));
+  return {
+    id: node.id,
+    ...(node.description === undefined ? {} : { description: node.description }),
+    ...(settings.owner === undefined ? {} : { owner: settings.owner }),
+    tags: [...new Set(settings.tags ?? [])],
+    retries: settings.retries ?? 0,
+    ...(settings.timeout === undefined ? {} : { timeout: settings.timeout }),
+    onError: settings.onError ?? "continue",
+    ...(settings.cache === undefined ? {} : { cache: settings.cache }),
+    dependsOn: dependencies(relation),
+    after: table.after,
+    columns,
+    rowsFrom,
+    relation,
+    ...(table.write === undefined ? {} : { write: planWrite(table.write) }),
+    place: placeOf(node, relation, linesOf),
+  };
+}
+
+function planWrite({ target, mode, partitionBy }: NonNullable<NodeDraft["table"]["write"]>): Write {
+  return { connection: target.connection.name ?? "", path: target.path, file: target.file, mode, partitionBy };
+}
+
+/** The nodes that a relation reads, in the order in which its steps name them. */
+export function dependencies(relation: Relation<Typed>): readonly string[] {
+  return [...new Set(allSteps(relation).flatMap((step) => (step.kind === "read" ? [step.node] : [])))];
+}
+
+/** The steps of a relation, depth first: an inner table's steps come after the step that names it. */
+export function allSteps(relation: Relation<Typed>): readonly Step<Typed>[] {
+  return relation.steps.flatMap((step) => {
+    const inner = step.kind === "join" || step.kind === "semiJoin" ? step.right : step.kind === "union" ? step.other : undefined;
+    return inner === undefined ? [step] : [step, ...allSteps(inner)];
+  });
+}
+
+function withBundles(step: Step<Typed>, bundles: ReadonlyMap<string, string>): Step<Typed> {
+  if (step.kind === "mapRows") return { ...step, bundle: bundles.get(step.bundle) ?? step.bundle };
+  const inner = (relation: Relation<Typed>): Relation<Typed> => ({ steps: relation.steps.map((other) => withBundles(other, bundles)) });
+  if (step.kind === "join" || step.kind === "semiJoin") return { ...step, right: inner(step.right) };
+  return step.kind === "union" ? { ...step, other: inner(step.other) } : step;
+}
+
+function placeOf(node: NodeDraft, relation: Relation<Typed>, linesOf: (file: string) => readonly number[]): Place {
+  const at = (span: Span) => lineAndColumn(span.start, linesOf(span.file));
+  return {
+    file: node.file,
+    ...at(node.nameSpan),
+    steps: allSteps(relation).map(({ span }) => ({ ...at(span ?? node.nameSpan), ...(span === undefined || span.file === node.file ? {} : { file: span.file }) })),
+  };
+}

@@ -1,0 +1,33 @@
+import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
+import { boolean, duration, oneOf, readOptions, text, texts, wholeNumber } from "../options.ts";
+import { fault, type NodeSettings, type Value } from "../value.ts";
+
+/** What `pipeline(…)` and `.config(…)` take. */
+export const settingReaders = {
+  owner: text,
+  tags: texts,
+  retries: wholeNumber(0, 100),
+  timeout: duration,
+  onError: oneOf("continue", "stop"),
+  cache: boolean,
+} as const;
+
+/** `pipeline({ owner, tags, retries, … })`: what holds for every node of the file that doesn't say else. */
+export function pipelineCall(call: Call): Value {
+  const settings = settingsOf(call, ["owner", "tags", "retries", "timeout", "onError"]);
+  return settings === undefined ? fault : { kind: "pipeline", settings };
+}
+
+/** Reads the settings that a call is given; `names` are those that have a meaning there. */
+export function settingsOf(call: Call, names: readonly (keyof typeof settingReaders)[]): NodeSettings | undefined {
+  if (!hasArguments(call, 1)) return undefined;
+  const readers = Object.fromEntries(Object.entries(settingReaders).filter(([name]) => names.some((other) => other === name)));
+  return readOptions(argumentValue(call, 0), call.name, argumentSpan(call, 0), readers as typeof settingReaders, [], call.lowering);
+}
+
+/** `defineConfig({ … })`: read further by the one who reads the config. */
+export function defineConfigCall(call: Call): Value {
+  if (!hasArguments(call, 1)) return fault;
+  const value = argumentValue(call, 0) ?? fault;
+  return value.kind === "object" ? { kind: "config", options: value } : reportArgument(call, 0, value, "an object", "Write `defineConfig({ pipelines: \"pipelines/**/*.pipeline.ts\" })`.");
+}
