@@ -1,0 +1,18 @@
+import type { CallLowering } from "../lowerCall.ts";
+import { group, once } from "../text.ts";
+import { argument, literalNumber, lowerArgument } from "./argument.ts";
+
+type ListName = "[]" | ".at" | ".join";
+
+export const lists: { readonly [N in ListName]: CallLowering } = {
+  "[]": (call, names) => item(call, names, () => "null"),
+  ".at": (call, names) => item(call, names, (list, index) => `${list}[${index}]`),
+  ".join": (call, names) => `coalesce(array_to_string(${lowerArgument(call, 0, names)}, ${lowerArgument(call, 1, names)}), '')`,
+};
+
+/** DuckDB counts from 1, and from the end below 0, as `.at` does. */
+function item(call: Parameters<CallLowering>[0], names: Parameters<CallLowering>[1], negative: (list: string, index: string) => string): string {
+  const [list, index] = [group(lowerArgument(call, 0, names)), literalNumber(argument(call, 1))];
+  if (index !== undefined) return index >= 0 ? `${list}[${index + 1}]` : negative(list, String(index)) === "null" ? "null::varchar" : negative(list, String(index));
+  return once([list, lowerArgument(call, 1, names)], (l = "", i = "") => `(case when ${i} >= 0 then ${l}[${i} + 1] else ${negative(l, i)} end)`);
+}
