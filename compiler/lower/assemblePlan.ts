@@ -2,6 +2,7 @@ import { parameterText } from "../check/checkConfig.ts";
 import { lineAndColumn } from "../diagnostics/locate.ts";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { lineageOf } from "../plan/lineage.ts";
+import { allSteps, dependencies } from "../plan/walkSteps.ts";
 import type { Connection, Environment, Place, Plan, PlanColumn, PlanNode, Write } from "../plan/plan.ts";
 import type { Relation, Step, Typed } from "../plan/step.ts";
 import type { NodeDraft } from "./environment.ts";
@@ -72,19 +73,6 @@ function planNode(node: NodeDraft, defaults: NodeSettings, bundles: ReadonlyMap<
 
 function planWrite({ target, mode, partitionBy }: NonNullable<NodeDraft["table"]["write"]>): Write {
   return { connection: target.connection.name ?? "", path: target.path, file: target.file, mode, partitionBy };
-}
-
-/** The nodes that a relation reads, in the order in which its steps name them. */
-export function dependencies(relation: Relation<Typed>): readonly string[] {
-  return [...new Set(allSteps(relation).flatMap((step) => (step.kind === "read" ? [step.node] : [])))];
-}
-
-/** The steps of a relation, depth first: an inner table's steps come after the step that names it. */
-export function allSteps(relation: Relation<Typed>): readonly Step<Typed>[] {
-  return relation.steps.flatMap((step) => {
-    const inner = step.kind === "join" || step.kind === "semiJoin" ? step.right : step.kind === "union" ? step.other : undefined;
-    return inner === undefined ? [step] : [step, ...allSteps(inner)];
-  });
 }
 
 function withBundles(step: Step<Typed>, bundles: ReadonlyMap<string, string>): Step<Typed> {

@@ -10,3 +10,15 @@ export function fileEnding(path: string): { readonly format: "csv" | "json" | "p
 export function isOneFile(path: string): boolean {
   return fileEnding(path) !== undefined;
 }
+
+/** What is wrong with a path below a connection, in words; it stays inside, with "/" between folders. */
+export function pathFault(path: string): string | undefined {
+  if (path === "") return "is empty";
+  if (path.startsWith("/") || /^[A-Za-z]:/.test(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return "is absolute";
+  if (path.includes("\\")) return "has a back slash";
+  if (/[\0-\x1f]/.test(path)) return "has a control character";
+  const segments = path.replace(/\/$/, "").split("/");
+  if (segments.includes("..")) return "leads out of its connection by `..`";
+  if (segments.includes("") || segments.includes(".")) return "has an empty segment or a `.`";
+  return undefined;
+}

@@ -4,6 +4,7 @@ import { anything, oneOf, readOptions } from "../options.ts";
 import { fileEnding, isOneFile } from "../../plan/place.ts";
 import { rowOf } from "../row.ts";
 import { fault, type FormatValue, type TableValue, type Value } from "../value.ts";
+import { useConnection } from "../useConnection.ts";
 import { lambdaColumnNames, lambdaOf } from "./lambda.ts";
 
 /** `.write(parquet(lake, "silver/orders"), { mode, partitionBy })`: stores the table; a node of its own begins here. */
@@ -19,6 +20,7 @@ export function writeCall(table: TableValue, call: Call): Value {
   const partitionBy = lambda === undefined ? [] : (lambdaColumnNames(lambda) ?? []);
   const mode = options?.mode ?? "overwrite";
   checkPlace(target, call);
+  useConnection(target.connection, argumentSpan(call, 0), call.lowering);
   if (isOneFile(target.path) && (mode === "append" || partitionBy.length > 0)) {
     const what = mode === "append" ? "can't be appended to" : "has no partitions";
     report(call.lowering, { code: "ODB3015", message: `\`${target.path}\` is one file, which ${what}.`, hint: `Write to a folder: \`${target.path.replace(/\.[a-z.]+$/, "")}\`.`, span: argumentSpan(call, 1) });

@@ -1,0 +1,55 @@
+/** JSON with a say in its layout: what `block` and `list` make has a line per entry, everything else stands on one line. */
+export type Layout = string | number | boolean | null | readonly Layout[] | { readonly [key: string]: Layout } | Expanded;
+
+// Entries are pairs, since an object would move keys that look like numbers to its front.
+interface Expanded {
+  readonly [expanded]: { readonly entries: readonly (readonly [key: string | undefined, value: Layout])[]; readonly isList: boolean };
+}
+const expanded = Symbol("expanded");
+
+/** An object with a line per entry. */
+export function block(entries: { readonly [key: string]: Layout } | readonly (readonly [string, Layout])[]): Layout {
+  return { [expanded]: { entries: isPairs(entries) ? entries : Object.entries(entries), isList: false } };
+}
+
+/** A list with a line per item. */
+export function list(items: readonly Layout[]): Layout {
+  return { [expanded]: { entries: items.map((item) => [undefined, item] as const), isList: true } };
+}
+
+/** The text, with a line feed at its end. */
+export function layOut(layout: Layout): string {
+  return `${print(layout, "")}\n`;
+}
+
+function isPairs(entries: object): entries is readonly (readonly [string, Layout])[] {
+  return Array.isArray(entries);
+}
+
+function isExpanded(layout: object): layout is Expanded {
+  return expanded in layout;
+}
+
+function print(layout: Layout, indent: string): string {
+  if (layout === null || typeof layout !== "object") return typeof layout === "string" ? quote(layout) : String(layout);
+  if (isExpanded(layout)) {
+    const { entries, isList } = layout[expanded];
+    const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+    if (entries.length === 0) return open + close;
+    const deeper = `${indent}  `;
+    const lines = entries.map(([key, value]) => deeper + (key === undefined ? "" : `${quote(key)}: `) + print(value, deeper));
+    return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+  }
+  if (isItems(layout)) return `[${layout.map((item) => print(item, indent)).join(", ")}]`;
+  const entries = Object.entries(layout);
+  return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${quote(key)}: ${print(value, indent)}`).join(", ")} }`;
+}
+
+function isItems(layout: object): layout is readonly Layout[] {
+  return Array.isArray(layout);
+}
+
+// What a reader could not see, or would see in another order, is written as an escape.
+function quote(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,129 @@
+import { printExpression } from "./notation/printExpression.ts";
+import { printType } from "./notation/printType.ts";
+import { block, layOut, list, type Layout } from "./file/layOut.ts";
+import type { Environment, Parameter, Plan, PlanColumn, PlanNode, Write } from "./plan.ts";
+import type { DeclaredColumn, FileFormat, NamedExpression, Relation, SortKey, Step, StepKind, Untyped } from "./step.ts";
+import type { Column } from "./types.ts";
+
+/** The version of the file's form. A newer one is refused by a reader of this version. */
+export const planVersion = 1;
+
+/**
+ * The plan's file: JSON laid out for people, a line a column and a line a step, expressions as the language's own text. The same plan gives the same bytes.
+ * readPlan reads it back.
+ */
+export function formatPlan(plan: Plan<Untyped>): string {
+  return layOut(
+    block({
+      odibi: "plan",
+      version: planVersion,
+      project: plan.project,
+      root: plan.root,
+      parameters: list(plan.parameters.map(parameter)),
+      defaultEnvironment: plan.defaultEnvironment,
+      environments: block(plan.environments.map((entry) => [entry.name, environment(entry)] as const)),
+      nodes: list(plan.nodes.map(node)),
+      places: block(plan.nodes.map((entry) => [entry.id, place(entry)] as const)),
+    }),
+  );
+}
+
+function parameter({ name, type, description, default: text }: Parameter): Layout {
+  return { name, type: printType(type), ...(description === undefined ? {} : { description }), ...(text === undefined ? {} : { default: text }) };
+}
+
+function environment({ engine, threads, memoryLimit, params, connections }: Environment): Layout {
+  return block({
+    engine,
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    params: block(params),
+    connections: block(Object.entries(connections).map(([name, { kind, path }]) => [name, { kind, path }] as const)),
+  });
+}
+
+function node(entry: PlanNode<Untyped>): Layout {
+  return block({
+    id: entry.id,
+    ...(entry.description === undefined ? {} : { description: entry.description }),
+    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
+    ...(entry.tags.length === 0 ? {} : { tags: entry.tags }),
+    ...(entry.retries === 0 ? {} : { retries: entry.retries }),
+    ...(entry.timeout === undefined ? {} : { timeoutSeconds: entry.timeout }),
+    ...(entry.onError === "continue" ? {} : { onError: entry.onError }),
+    ...(entry.cache === undefined ? {} : { cache: entry.cache }),
+    dependsOn: entry.dependsOn,
+    ...(entry.after.length === 0 ? {} : { after: entry.after }),
+    columns: list(entry.columns.map(column)),
+    ...(entry.rowsFrom.length === 0 ? {} : { rowsFrom: entry.rowsFrom }),
+    steps: relation(entry.relation),
+    ...(entry.write === undefined ? {} : { write: write(entry.write) }),
+  });
+}
+
+function column({ description, from, ...rest }: PlanColumn): Layout {
+  return { name: rest.name, type: columnType(rest), ...(from.length === 0 ? {} : { from }), ...(description === undefined ? {} : { description }) };
+}
+
+/** A column's type with `| null` where it may be null. */
+export function columnType({ type, nullable }: Pick<Column, "type" | "nullable">): string {
+  return nullable ? `${printType(type)} | null` : printType(type);
+}
+
+function write({ connection, path, file, mode, partitionBy }: Write): Layout {
+  return { connection, path, ...format(file), mode, ...(partitionBy.length === 0 ? {} : { partitionBy }) };
+}
+
+function format({ format: name, ...options }: FileFormat): { readonly [key: string]: Layout } {
+  return { format: name, ...options };
+}
+
+function place({ place: { file, line, column: at, steps } }: PlanNode<Untyped>): Layout {
+  return [file, `${line}:${at}`, ...steps.map((step) => `${step.file === undefined ? "" : `${step.file}:`}${step.line}:${step.column}`)];
+}
+
+function relation({ steps }: Relation<Untyped>): Layout {
+  return list(steps.map(step));
+}
+
+// The other table of a join or a union: a node by its id, or its own steps.
+function table(other: Relation<Untyped>): Layout {
+  const [first, second] = other.steps;
+  return first?.kind === "read" && second === undefined ? first.node : relation(other);
+}
+
+type StepFormat<K extends StepKind> = (step: Extract<Step<Untyped>, { kind: K }>) => Layout;
+
+const steps: { readonly [K in StepKind]: StepFormat<K> } = {
+  read: ({ node: id }) => ({ read: id }),
+  source: ({ connection, path, file, extraColumns, columns }) =>
+    block({ source: { connection, path, ...format(file), ...(extraColumns === "fail" ? {} : { extraColumns }) }, columns: declared(columns) }),
+  filter: ({ condition }) => ({ filter: printExpression(condition) }),
+  select: ({ columns }) => block({ select: named(columns) }),
+  join: ({ type, right, on, columns }) => block({ [type === "left" ? "leftJoin" : "join"]: table(right), on: printExpression(on), columns: named(columns) }),
+  semiJoin: ({ anti, right, on }) => block({ [anti ? "antiJoin" : "semiJoin"]: table(right), on: printExpression(on) }),
+  aggregate: ({ keys, aggregates }) => block({ ...(keys.length === 0 ? {} : { groupBy: named(keys) }), aggregate: named(aggregates) }),
+  distinct: () => ({ distinct: true }),
+  deduplicate: ({ by, orderBy }) => ({ deduplicate: by, orderBy: orderBy.map(sortKey) }),
+  orderBy: ({ keys }) => ({ orderBy: keys.map(sortKey) }),
+  limit: ({ rows }) => ({ limit: printExpression(rows) }),
+  union: ({ other }) => (typeof table(other) === "string" ? { union: table(other) } : block({ union: table(other) })),
+  notNull: ({ columns, otherwise }) => ({ notNull: columns, otherwise }),
+  mapRows: ({ bundle, columns }) => block({ mapRows: bundle, columns: declared(columns) }),
+};
+
+function step(entry: Step<Untyped>): Layout {
+  return (steps[entry.kind] as StepFormat<typeof entry.kind>)(entry as never);
+}
+
+function named(columns: readonly NamedExpression<Untyped>[]): Layout {
+  return block(columns.map(({ name, expression }) => [name, printExpression(expression)] as const));
+}
+
+function declared(columns: readonly DeclaredColumn[]): Layout {
+  return block(columns.map((entry) => [entry.name, columnType(entry)] as const));
+}
+
+function sortKey({ expression, direction }: SortKey<Untyped>): string {
+  return direction === "desc" ? `desc(${printExpression(expression)})` : printExpression(expression);
+}
