@@ -14,6 +14,7 @@ export interface Terminal {
   readonly isInteractive: boolean;
   readonly width: number;
   readonly isVerbose: boolean;
+  readonly isQuiet: boolean;
 }
 
 /** Colours, or nothing where there are none. */
@@ -38,6 +39,7 @@ export function openTerminal({ stdout, stderr, env }: Streams, settings: { reado
     isInteractive,
     width: stderr.columns || 100,
     isVerbose: settings.verbose,
+    isQuiet: settings.quiet,
   };
 }
 

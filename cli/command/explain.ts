@@ -1,0 +1,59 @@
+import { catalogue } from "../../compiler/diagnostics/catalogue.ts";
+import type { Entry } from "../../compiler/diagnostics/entry.ts";
+import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
+import { printType } from "../../compiler/plan/notation/printType.ts";
+import { explainNode } from "../../runtime/explainNode.ts";
+import { findNode } from "../findNode.ts";
+import { openPlan } from "../openPlan.ts";
+import type { Arguments } from "../parseArguments.ts";
+import { formatTable } from "../terminal/formatTable.ts";
+import type { Style, Terminal } from "../terminal/terminal.ts";
+import { UsageError } from "../usageError.ts";
+
+/** `odibi explain NODE|CODE [plan|project]`. */
+export async function explain(given: Arguments, terminal: Terminal): Promise<number> {
+  const [name = "", named] = given.positional;
+  const isJson = given.text("format") === "json";
+  if (/^ODB\d+$/i.test(name)) {
+    const code = name.toUpperCase();
+    const entry = findEntry(code);
+    terminal.out(isJson ? JSON.stringify({ code, ...entry }, null, 2) : formatEntry(code, entry, terminal.outStyle));
+    return 0;
+  }
+  const opened = await openPlan(named, terminal);
+  if (!opened) return 1;
+  const node = findNode(opened.plan, name);
+  const environment = given.text("env");
+  const explained = explainNode(opened.plan, node.id, { root: opened.root, ...(environment === undefined ? {} : { environment }) });
+  if (isJson) {
+    terminal.out(JSON.stringify({ node, ...explained }, null, 2));
+    return 0;
+  }
+  const { bold, dim } = terminal.outStyle;
+  const columns = node.columns.map(({ name, type, nullable, description, from }) => [name, `${printType(type)}${nullable ? " | null" : ""}`, from.join(" "), description ?? ""]);
+  const facts = [
+    ["written to", node.write ? `${node.write.connection}: ${node.write.path} (${node.write.file.format}, ${node.write.mode})` : "nowhere: a view"],
+    ["reads", node.dependsOn.join(" ") || "files"],
+    ["rows decided by", node.rowsFrom.join(" ")],
+    ["owner", node.owner ?? ""],
+    ["tags", node.tags.join(" ")],
+    ["source", `${node.place.file}:${node.place.line}`],
+  ].filter(([, value]) => value !== "");
+  terminal.out([bold(node.id), ...(node.description === undefined ? [] : [node.description]), "", ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${value}`)].join("\n"));
+  terminal.out(`\n${formatTable(["column", "type", "computed from", "description"], columns)}`);
+  terminal.out(`\n${bold("Steps")}\n${explained.steps.join("\n")}`);
+  terminal.out(`\n${bold("SQL (duckdb)")}\n${explained.sql}`);
+  return 0;
+}
+
+function findEntry(code: string): Entry {
+  const entry: Entry | undefined = Object.entries(catalogue).find(([known]) => known === code)?.[1];
+  if (entry) return entry;
+  const near = nearestName(code, Object.keys(catalogue));
+  throw new UsageError("ODB7010", `There is no code ${code}.`, near === undefined ? "Codes are four digits after ODB, as ODB2003." : `The nearest is ${near}.`);
+}
+
+function formatEntry(code: string, { severity, title, explanation, wrong, right }: Entry, { bold, red, green }: Style): string {
+  const indent = (text: string) => text.replaceAll(/^/gm, "    ");
+  return [`${bold(`${code} ${title}`)} (${severity})`, "", explanation, "", red("  Wrong"), indent(wrong), "", green("  Right"), indent(right)].join("\n");
+}

@@ -1,0 +1,33 @@
+import { resolve } from "node:path";
+import type { OpenedPlan } from "./openPlan.ts";
+import type { Arguments } from "./parseArguments.ts";
+import { UsageError } from "./usageError.ts";
+
+/** What `run` and `preview` both take. */
+export function readRunOptions(given: Arguments, { directory, root }: OpenedPlan) {
+  const [environment, threads, memory, named] = [given.text("env"), given.number("threads"), given.text("memory"), given.text("root")];
+  return {
+    root: named === undefined ? root : resolve(named),
+    planDirectory: directory,
+    params: readParams(given.texts("param")),
+    ...(environment === undefined ? {} : { environment }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(memory === undefined ? {} : { memory: readMemory(memory) }),
+  };
+}
+
+function readParams(texts: readonly string[]): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    texts.map(text => {
+      const at = text.indexOf("=");
+      if (at < 1) throw new UsageError("ODB7003", `--param wants name=value, and "${text}" was given.`, "Write --param since=2024-01-31.");
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function readMemory(text: string): string {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB)$/i.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) throw new UsageError("ODB7003", `--memory wants a size, and "${text}" was given.`, "Write --memory 500MB or --memory 2GB.");
+  return `${amount}${unit.toUpperCase()}`;
+}
