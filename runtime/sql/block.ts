@@ -9,6 +9,8 @@ export interface Block {
   readonly from: string;
   /** The conditions of WHERE. Each may rely on those before it. */
   readonly where: readonly string[];
+  /** What the last step made of the rows, in a word: the name of the table expression, should it become one. */
+  readonly label: string;
   /** The result columns, in order, and what each is. */
   readonly columns: ReadonlyMap<string, string>;
   /** The same columns with their types, as the last step of the block gives them. */
@@ -22,7 +24,7 @@ export interface Block {
 
 /** All columns of a table, under an alias. */
 export function blockOf(from: string, alias: string, output: readonly Column[]): Block {
-  return { from: from === alias ? from : `${from} as ${alias}`, where: [], output, columns: new Map(output.map(({ name }) => [name, `${alias}.${quoteName(name)}`])) };
+  return { from: from === alias ? from : `${from} as ${alias}`, where: [], label: alias, output, columns: new Map(output.map(({ name }) => [name, `${alias}.${quoteName(name)}`])) };
 }
 
 /** Whether a step can work on a block's columns and rows as they are: no column is computed, no row is made of several or cut off. */

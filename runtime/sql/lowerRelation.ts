@@ -43,7 +43,7 @@ const lowerings: { readonly [K in StepKind]: Lowering<K> } = {
   notNull: lowerNotNull,
   select: (step, input, statement) => {
     const computed = input.distinct === true || input.groupBy !== undefined || input.qualify !== undefined || !hasOwnColumns(input);
-    const from = computed ? closeBlock(input, statement, "select") : input;
+    const from = computed ? closeBlock(input, statement) : input;
     return { ...from, columns: new Map(step.columns.map(({ name, expression }) => [name, lowerExpression(expression, namesOf(from, statement))])) };
   },
   join: lowerJoin,
@@ -56,11 +56,16 @@ const lowerings: { readonly [K in StepKind]: Lowering<K> } = {
   union: lowerUnion,
 };
 
+const labels: { readonly [K in StepKind]: string } = {
+  read: "rows", source: "rows", mapRows: "mapped", filter: "filtered", notNull: "checked", select: "selected", join: "joined", semiJoin: "matched",
+  aggregate: "aggregated", distinct: "distinct_rows", deduplicate: "deduplicated", orderBy: "ordered", limit: "limited", union: "united",
+};
+
 /** The block of the last step, the ones before it in common table expressions where they could not be merged. */
 export function lowerSteps(relation: Relation<Typed>, statement: Statement): Block {
   const from = relation.steps.findLastIndex(({ kind }) => kind === "mapRows");
   let block: Block | undefined;
-  for (const step of relation.steps.slice(Math.max(from, 0))) block = { ...lowerStep(step, block ?? blockOf("", "", []), statement), output: step.output };
+  for (const step of relation.steps.slice(Math.max(from, 0))) block = { ...lowerStep(step, block ?? blockOf("", "", []), statement), output: step.output, label: labels[step.kind] };
   if (block === undefined) throw new Error("A relation has no steps.");
   return block;
 }
@@ -70,8 +75,8 @@ function lowerStep<K extends StepKind>(step: Extract<Step<Typed>, { kind: K }>, 
 }
 
 /** A block as a common table expression, and one that reads it, in the same order: what it was ordered by goes with it in columns of its own. */
-export function closeBlock(block: Block, statement: Statement, hint: string): Block {
-  const name = freeName(statement, hint);
+export function closeBlock(block: Block, statement: Statement): Block {
+  const name = freeName(statement, block.label);
   const keys = (block.orderBy ?? []).map(({ sql, descending }, index) => ({ column: `order key ${index + 1}`, sql, descending }));
   statement.tables.push({ name, sql: printBlock({ ...block, columns: new Map([...block.columns, ...keys.map(({ column, sql }) => [column, sql] as const)]) }) });
   const orderBy = keys.map(({ column, descending }) => ({ sql: `${name}.${quoteName(column)}`, descending }));

@@ -8,7 +8,7 @@ import { group } from "../text.ts";
 
 /** Keys by their places, then aggregates. -0 and 0 are one key, shown as 0. */
 export function lowerAggregate(step: Step<Typed> & AggregateStep<Typed>, input: Block, statement: Statement): Block {
-  const from = withoutOrder(isPlain(input) ? input : closeBlock(input, statement, "aggregate"));
+  const from = withoutOrder(isPlain(input) ? input : closeBlock(input, statement));
   const names = namesOf(from, statement);
   const keys = new Map(step.keys.map(({ name, expression }) => {
     const sql = lowerExpression(expression, names);

@@ -8,14 +8,14 @@ import { quoteText } from "../quote.ts";
 
 /** A condition joins the ones before it; one that can fail is asked only of the rows that those have kept, whatever order DuckDB takes. */
 export function lowerFilter(step: Step<Typed> & FilterStep<Typed>, input: Block, statement: Statement): Block {
-  const from = isPlain(input) ? input : closeBlock(input, statement, "filter");
+  const from = isPlain(input) ? input : closeBlock(input, statement);
   const conditions = lowerCondition(step.condition, namesOf(from, statement));
   return addConditions(from, conditions, canFail(step.condition));
 }
 
 /** Rows with a null are left out, or the first fails the node. */
 export function lowerNotNull(step: Step<Typed> & NotNullStep, input: Block, statement: Statement): Block {
-  const from = isPlain(input) ? input : closeBlock(input, statement, "not_null");
+  const from = isPlain(input) ? input : closeBlock(input, statement);
   const columns = step.columns.map((name) => ({ name, sql: from.columns.get(name) ?? missing(name) }));
   if (step.otherwise === "drop") return addConditions(from, columns.map(({ sql }) => `${sql} is not null`), false);
   const checks = columns.map(({ name, sql }) => `when ${sql} is null then ${raiseDataError("ODB6104", { column: quoteText(name) })}`);

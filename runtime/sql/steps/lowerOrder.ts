@@ -10,7 +10,7 @@ function lowerKeys(keys: readonly SortKey<Typed>[], names: Names): readonly Orde
 }
 
 export function lowerOrderBy(step: Step<Typed> & OrderByStep<Typed>, input: Block, statement: Statement): Block {
-  const from = isPlain(input) ? input : closeBlock(withoutOrder(input), statement, "order_by");
+  const from = isPlain(input) ? input : closeBlock(withoutOrder(input), statement);
   return { ...from, orderBy: lowerKeys(step.keys, namesOf(from, statement)) };
 }
 
@@ -18,12 +18,12 @@ export function lowerLimit(step: Step<Typed> & LimitStep<Typed>, input: Block, s
   const rows = lower(step.rows, { ...statement.surroundings, column: () => { throw new Error("A limit names no column."); } });
   if (isOpen(input)) return { ...input, limit: rows };
   // Of an ordered table that was cut already the fewer rows stay.
-  return input.limit === undefined ? { ...closeBlock(input, statement, "limit"), limit: rows } : { ...input, limit: `least(${input.limit}, ${rows})` };
+  return input.limit === undefined ? { ...closeBlock(input, statement), limit: rows } : { ...input, limit: `least(${input.limit}, ${rows})` };
 }
 
 /** One row per key: the first by the order. A window, which DuckDB computes in one pass and pushes filters on the key through. */
 export function lowerDeduplicate(step: Step<Typed> & DeduplicateStep<Typed>, input: Block, statement: Statement): Block {
-  const from = withoutOrder(isPlain(input) ? input : closeBlock(withoutOrder(input), statement, "deduplicate"));
+  const from = withoutOrder(isPlain(input) ? input : closeBlock(withoutOrder(input), statement));
   const keys = step.by.map((name) => from.columns.get(name) ?? missing(name));
   return { ...from, qualify: `row_number() over (partition by ${keys.join(", ")} order by ${lowerKeys(step.orderBy, namesOf(from, statement)).map(({ sql, descending }) => `${sql}${descending ? " desc" : ""} nulls last`).join(", ")}) = 1` };
 }

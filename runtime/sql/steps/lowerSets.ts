@@ -10,7 +10,7 @@ import { group } from "../text.ts";
 export function lowerDistinct(step: Step<Typed> & DistinctStep, input: Block, statement: Statement): Block {
   const floats = step.output.some(({ type }) => isFloat(type));
   const plain = withoutOrder(input);
-  const from = withoutOrder(isPlain(plain) || (!floats && isOpen(plain)) ? plain : closeBlock(plain, statement, "distinct"));
+  const from = withoutOrder(isPlain(plain) || (!floats && isOpen(plain)) ? plain : closeBlock(plain, statement));
   const columns = step.output.map(({ name, type }): readonly [string, string] => {
     const sql = from.columns.get(name) ?? missing(name);
     return [name, isFloat(type) ? `${sql} + 0` : sql];
@@ -21,14 +21,14 @@ export function lowerDistinct(step: Step<Typed> & DistinctStep, input: Block, st
 /** Both tables, the other's columns in this one's order, both in the types that hold them. */
 export function lowerUnion(step: Step<Typed> & UnionStep<Typed>, input: Block, statement: Statement): Block {
   const sides = [input, lowerSteps(step.other, statement)].map((side) => convert(withoutOrder(side), step.output, statement));
-  const name = freeName(statement, "both");
+  const name = freeName(statement, "united");
   statement.tables.push({ name, sql: sides.join("\nunion all\n") });
   return blockOf(name, name, step.output);
 }
 
 /** The columns in order, those of another SQL type cast. */
 function convert(block: Block, output: readonly Column[], statement: Statement): string {
-  const from = isOpen(block) && block.orderBy === undefined ? block : withoutOrder(closeBlock(block, statement, "side"));
+  const from = isOpen(block) && block.orderBy === undefined ? block : withoutOrder(closeBlock(block, statement));
   const columns = output.map(({ name, type }): readonly [string, string] => {
     const sql = from.columns.get(name) ?? missing(name);
     const own = block.output.find((column) => column.name === name);
