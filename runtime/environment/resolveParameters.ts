@@ -4,7 +4,7 @@ import type { DataType } from "../../compiler/plan/types.ts";
 import { Failure } from "../failure.ts";
 import { nearest } from "../select/nearest.ts";
 import { fitsType } from "./fitsType.ts";
-import { formatTypeName } from "./formatTypeName.ts";
+import { printType } from "../../compiler/plan/notation/printType.ts";
 
 export interface ParameterValue { readonly type: DataType; readonly text: string }
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
@@ -28,7 +28,7 @@ function valueOf(parameter: Parameter, environment: Environment, given: Readonly
   ];
   for (const { text, from } of sources) {
     if (text === undefined) continue;
-    if (!fitsType(text, parameter.type)) throw new Failure("ODB5004", `The param "${parameter.name}" is a ${formatTypeName(parameter.type)}, and ${from} gives "${text}".`, hintOf(parameter.type));
+    if (!fitsType(text, parameter.type)) throw new Failure("ODB5004", `The param "${parameter.name}" is a ${printType(parameter.type)}, and ${from} gives "${text}".`, hintOf(parameter.type));
     return text;
   }
   throw new Failure("ODB5005", `The param "${parameter.name}" has no value: it has no default, and environment "${environment.name}" gives none.`, `Pass --param ${parameter.name}=…`);

@@ -1,14 +1,15 @@
 import { statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
 import { listFiles } from "../../connection/listFiles.ts";
 import { stepsOf } from "../../optimize/stepsOf.ts";
 import type { Engine, EngineJob, NodeContext, RunNode, Target, Written } from "../engine.ts";
 import { explainError } from "./explainError.ts";
-import { quoteName } from "./literal.ts";
+import { quoteName } from "../../sql/quote.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
 import { prepareRelation } from "./prepareRelation.ts";
 import { type Readable, withReadables } from "./readables.ts";
+import { readText } from "./source/readText.ts";
 import { openSession, pathOf, type Session } from "./session.ts";
 import { copyStatement } from "./write/copyStatement.ts";
 
@@ -29,12 +30,26 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
 async function writeNode(session: Session, node: RunNode, target: Target, context: NodeContext): Promise<Written> {
   const write = node.write;
   if (write === undefined) throw new Error(`"${node.id}" writes nothing`);
-  const select = await statementOf(session, await prepareRelation(session, node, node.relation, context.signal));
-  if (target.kind === "folder") await mkdir(target.path, { recursive: true });
-  const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), context);
+  let written: Written | undefined;
+  const copy = async (select: string, signal: AbortSignal): Promise<number> => {
+    // A second attempt begins with nothing.
+    if (written !== undefined || target.kind === "folder") await rm(target.path, { recursive: true, force: true });
+    if (target.kind === "folder") await mkdir(target.path, { recursive: true });
+    const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), { ...context, signal });
+    written = writtenOf(rows, target);
+    return written.rows;
+  };
+  const [first] = node.relation.steps;
+  if (first?.kind === "source" && first.file.format !== "parquet" && node.relation.steps.length === 1) {
+    // Nothing between the file and the table: the rows stream, and are published only when all are checked.
+    await readText(first, listFiles(pathOf(session, first)), copy, context.signal);
+  } else {
+    await copy(await statementOf(session, await prepareRelation(session, node, node.relation, context.signal)), context.signal);
+  }
+  if (written === undefined) throw new Error("nothing was written");
   session.written.add(node.id);
   session.readables.delete(node.id);
-  return writtenOf(rows, target);
+  return written;
 }
 
 async function keepView(session: Session, view: RunNode, context: NodeContext): Promise<Written> {

@@ -1,9 +1,10 @@
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
-import { formatTypeName } from "../../../environment/formatTypeName.ts";
+import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import { Failure } from "../../../failure.ts";
 import { nearest } from "../../../select/nearest.ts";
-import { columnType } from "../columnType.ts";
-import { quoteName, quoteText, quoteTexts } from "../literal.ts";
+import { sqlType } from "../../../sql/sqlType.ts";
+import { quoteTexts } from "../literal.ts";
+import { quoteName, quoteText } from "../../../sql/quote.ts";
 import type { Database, Row } from "../openDatabase.ts";
 
 export interface ParquetRead {
@@ -25,7 +26,7 @@ export async function readParquet(read: ParquetRead, database: Database, signal?
   await checkValues(read, inFiles, database, signal);
   const types = new Map(inFiles.map(column => [column.name, [...schemas.values()].map(found => found.get(column.name)?.duckdb)]));
   const select = read.columns.map(column => {
-    const as = columnType(column.type);
+    const as = sqlType(column.type);
     const stored = types.get(column.name);
     return stored?.every(type => type === as) === true ? quoteName(column.name) : `cast(${quoteName(column.name)} as ${as}) as ${quoteName(column.name)}`;
   });
@@ -35,12 +36,12 @@ export async function readParquet(read: ParquetRead, database: Database, signal?
 /** A SELECT over Parquet files that this run wrote itself. */
 export function readOwnParquet(read: ParquetRead): string {
   if (read.files.length === 0) return emptyTable(read.columns);
-  const select = read.columns.map(column => (read.partitionColumns.includes(column.name) ? `cast(${quoteName(column.name)} as ${columnType(column.type)}) as ${quoteName(column.name)}` : quoteName(column.name)));
+  const select = read.columns.map(column => (read.partitionColumns.includes(column.name) ? `cast(${quoteName(column.name)} as ${sqlType(column.type)}) as ${quoteName(column.name)}` : quoteName(column.name)));
   return `select ${select.join(", ")} from ${parquetFiles(read, new Map())}`;
 }
 
 export function emptyTable(columns: readonly Column[]): string {
-  return `select ${columns.map(column => `cast(null as ${columnType(column.type)}) as ${quoteName(column.name)}`).join(", ")} where false`;
+  return `select ${columns.map(column => `cast(null as ${sqlType(column.type)}) as ${quoteName(column.name)}`).join(", ")} where false`;
 }
 
 function parquetFiles(read: ParquetRead, schemas: FileSchemas): string {
@@ -72,10 +73,15 @@ function topColumns(rows: readonly Row[]): Map<string, StoredColumn> {
   while (at < rows.length) {
     const row = rows[at];
     const nested = Number(row?.["num_children"] ?? 0) > 0;
-    columns.set(String(row?.["name"]), { duckdb: nested ? "a nested type" : String(row?.["duckdb_type"]), physical: String(row?.["type"]), required: row?.["repetition_type"] === "REQUIRED" });
+    columns.set(String(row?.["name"]), { duckdb: nested ? "a nested type" : plainType(String(row?.["duckdb_type"])), physical: String(row?.["type"]), required: row?.["repetition_type"] === "REQUIRED" });
     skip();
   }
   return columns;
+}
+
+/** DuckDB's name of a type as this project writes it. */
+function plainType(name: string): string {
+  return name.toLowerCase().replace("timestamp with time zone", "timestamptz").replace(/,(?=\d)/, ", ");
 }
 
 function checkSchema(file: string, found: ReadonlyMap<string, StoredColumn>, declared: readonly Column[], read: ParquetRead): void {
@@ -87,7 +93,7 @@ function checkSchema(file: string, found: ReadonlyMap<string, StoredColumn>, dec
   const extra = read.extraColumns === "ignore" ? [] : names.filter(name => !declared.some(column => column.name === name) && !read.partitionColumns.includes(name)).map(name => `"${name}" is not declared`);
   const retyped = declared.flatMap(column => {
     const stored = found.get(column.name);
-    return stored === undefined || accepts(column.type, stored) ? [] : [`"${column.name}" is ${stored.physical === "INT96" ? "an INT96 timestamp" : stored.duckdb} where ${formatTypeName(column.type)} is declared`];
+    return stored === undefined || accepts(column.type, stored) ? [] : [`"${column.name}" is ${stored.physical === "INT96" ? "an INT96 timestamp" : stored.duckdb} where ${printType(column.type)} is declared`];
   });
   const faults = [...missing, ...retyped, ...extra];
   if (faults.length === 0) return;
@@ -97,18 +103,17 @@ function checkSchema(file: string, found: ReadonlyMap<string, StoredColumn>, dec
 /** Whether every value of the stored type is one of the declared type, unchanged. */
 function accepts(type: DataType, { duckdb, physical }: StoredColumn): boolean {
   switch (type.kind) {
-    case "int8": return duckdb === "TINYINT";
-    case "int16": return ["TINYINT", "SMALLINT", "UTINYINT"].includes(duckdb);
-    case "int32": return ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT"].includes(duckdb);
-    case "int64": return ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"].includes(duckdb);
-    case "float64": return duckdb === "DOUBLE" || duckdb === "FLOAT";
+    case "int16": return ["tinyint", "smallint", "utinyint"].includes(duckdb);
+    case "int32": return ["tinyint", "smallint", "integer", "utinyint", "usmallint"].includes(duckdb);
+    case "int64": return ["tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger"].includes(duckdb);
+    case "float64": return duckdb === "double" || duckdb === "float";
     case "decimal": {
-      const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb) ?? [];
+      const [, precision, scale] = /^decimal\((\d+), (\d+)\)$/.exec(duckdb) ?? [];
       return precision !== undefined && scale !== undefined && Number(scale) <= type.scale && Number(precision) - Number(scale) <= type.precision - type.scale;
     }
-    case "timestamp": return duckdb === "TIMESTAMP WITH TIME ZONE" || physical === "INT96";
-    case "timestampNtz": return physical !== "INT96" && ["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_S"].includes(duckdb);
-    default: return duckdb === columnType(type);
+    case "timestamp": return duckdb === "timestamptz" || physical === "INT96";
+    case "timestampNtz": return physical !== "INT96" && ["timestamp", "timestamp_ms", "timestamp_s"].includes(duckdb);
+    default: return duckdb === sqlType(type);
   }
 }
 
@@ -130,6 +135,6 @@ async function checkValues(read: ParquetRead, columns: readonly Column[], databa
   const at = checks.findIndex((_, index) => found[`f${index}`] === true);
   const column = checks[at]?.column;
   const where = `${read.what} "${String(found["filename"])}", row ${Number(found["row"]) + 1}, column "${column?.name}"`;
-  if (found[`v${at}`] === null) throw new Failure("ODB6002", `${where}: null, where ${formatTypeName(column?.type ?? { kind: "null" })} is declared.`, "Declare the column .nullable(), or mend the data.");
-  throw new Failure("ODB6003", `${where}: "${String(found[`v${at}`])}" is none of the values of ${formatTypeName(column?.type ?? { kind: "null" })}.`, "Add the value to the enum, or mend the data.");
+  if (found[`v${at}`] === null) throw new Failure("ODB6002", `${where}: null, where ${printType(column?.type ?? { kind: "null" })} is declared.`, "Declare the column .nullable(), or mend the data.");
+  throw new Failure("ODB6003", `${where}: "${String(found[`v${at}`])}" is none of the values of ${printType(column?.type ?? { kind: "null" })}.`, "Add the value to the enum, or mend the data.");
 }

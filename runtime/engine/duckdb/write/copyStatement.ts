@@ -1,9 +1,10 @@
 import type { Write } from "../../../../compiler/plan/plan.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import type { Target } from "../../engine.ts";
-import { columnType } from "../columnType.ts";
-import { quoteName, quoteText } from "../literal.ts";
-import { type Layout, layoutOf } from "./layouts.ts";
+import { sqlType } from "../../../sql/sqlType.ts";
+import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { raise } from "../raise.ts";
+import { layoutOf } from "./layouts.ts";
 import { compressionOf, fileExtension } from "./fileExtension.ts";
 
 /** The COPY that writes a SELECT into the target, every column in its declared type or its text. */
@@ -12,7 +13,6 @@ export function copyStatement(select: string, columns: readonly Column[], write:
   const partitioned = write.partitionBy.length > 0;
   const inFile = columns.filter(column => !write.partitionBy.includes(column.name));
   const partitions = columns.filter(column => write.partitionBy.includes(column.name)).map(partitionValue);
-  // Without a FROM of its own the shell would hide an ORDER BY that ends the node: DuckDB keeps it through a projection.
   const shell = `select ${[...layout.columns(inFile), ...partitions].join(", ")} from (${select})`;
   const options = [
     ...layout.options(inFile, compressionOf(write)),
@@ -26,8 +26,6 @@ export function copyStatement(select: string, columns: readonly Column[], write:
 /** Partition values become names of folders. Hive reads an empty one, and its own word for null, as null. */
 function partitionValue(column: Column): string {
   const name = quoteName(column.name);
-  if (column.type.kind !== "string" && column.type.kind !== "enum") return `cast(${name} as ${columnType(column.type)}) as ${name}`;
-  return `case when ${name} in ('', '__HIVE_DEFAULT_PARTITION__') then error('ODB6030 ' || ${quoteText(column.name)} || ' ' || ${name}) else ${name} end as ${name}`;
+  if (column.type.kind !== "string" && column.type.kind !== "enum") return `cast(${name} as ${sqlType(column.type)}) as ${name}`;
+  return `case when ${name} in ('', '__HIVE_DEFAULT_PARTITION__') then ${raise("ODB6030", column.name, name)} else ${name} end as ${name}`;
 }
-
-export type { Layout };
