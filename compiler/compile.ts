@@ -45,14 +45,17 @@ export interface Compiled {
  * The same files give the same plan, whatever the folder is called and in whatever order the disk lists them.
  */
 export async function compile(directory: string, tools: Tools = {}): Promise<Compiled> {
-  const root = findRoot(directory);
-  const files = openFiles(root ?? resolve(directory));
-  const source = (file: string) => files.read(file) ?? "";
-  const failed = (diagnostics: readonly Diagnostic[]): Compiled => ({ root: root ?? resolve(directory), diagnostics, functions: new Map(), source });
-  if (root === undefined) return failed([noConfig]);
+  const root = findRoot(directory) ?? resolve(directory);
+  return { root, ...(await compileFiles(openFiles(root), tools)) };
+}
 
+/** The same over any files: compile() without a disk. */
+export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omit<Compiled, "root">> {
+  const source = (file: string) => files.read(file) ?? "";
+  const failed = (diagnostics: readonly Diagnostic[]) => ({ diagnostics, functions: new Map<string, string>(), source });
   const program = await loadProject(files, { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) }, pipelinePatterns);
   if (program === undefined) return failed([noConfig]);
+
   const lowered = lowerProgram(program);
   const { lowering, config } = lowered;
   if (config !== undefined) checkConfig(lowering, config);
@@ -64,7 +67,7 @@ export async function compile(directory: string, tools: Tools = {}): Promise<Com
   if (config === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) return failed(diagnostics);
 
   const plan = assemblePlan(lowered, config, projectName(files), bundles.names);
-  return { root, diagnostics, plan, text: formatPlan(plan), functions: bundles.texts, source };
+  return { diagnostics, plan, text: formatPlan(plan), functions: bundles.texts, source };
 }
 
 const noConfig: Diagnostic = {

@@ -16,9 +16,10 @@ export type OptionsOf<R extends Readers> = { readonly [K in keyof R]?: Exclude<R
 
 /**
  * Reads an object of options: each by its reader, unknown names with the nearest known one, `required` ones that are missing.
- * Undefined where the object itself is at fault; an option at fault is reported and left out.
+ * Undefined where the object itself is at fault; an option at fault is reported and left out. Where the `discriminant` is at fault, nothing is said of
+ * names that belong to what it may have meant.
  */
-export function readOptions<R extends Readers>(value: Value | undefined, of: string, span: Span, readers: R, required: readonly (keyof R & string)[], lowering: Lowering): OptionsOf<R> | undefined {
+export function readOptions<R extends Readers>(value: Value | undefined, of: string, span: Span, readers: R, required: readonly (keyof R & string)[], lowering: Lowering, discriminant?: keyof R & string): OptionsOf<R> | undefined {
   if (value?.kind === "fault") return undefined;
   if (value !== undefined && value.kind !== "object") {
     report(lowering, { code: "ODB1021", message: `\`${of}\` expects an object of options here.`, hint: `It takes ${quoteAll(Object.keys(readers))}.`, span });
@@ -26,9 +27,12 @@ export function readOptions<R extends Readers>(value: Value | undefined, of: str
   }
   const entries: ReadonlyMap<string, ObjectEntry> = value?.entries ?? new Map<string, ObjectEntry>();
   const result: { [name: string]: unknown } = {};
+  const chosen = discriminant === undefined ? undefined : entries.get(discriminant);
+  const isUnclear = chosen !== undefined && discriminant !== undefined && readers[discriminant]?.read(chosen.value) === undefined;
   for (const [name, entry] of entries) {
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (reader === undefined) {
+      if (isUnclear) continue;
       const near = nearestName(name, Object.keys(readers));
       report(lowering, { code: "ODB1022", message: `\`${of}\` has no option \`${name}\`.`, hint: near === undefined ? `It takes ${quoteAll(Object.keys(readers))}.` : `Did you mean \`${near}\`?`, span: entry.span });
       continue;

@@ -12,9 +12,9 @@ export function resolveName(syntax: Extract<Syntax, { kind: "name" }>, environme
   if (bound !== undefined) return bound;
   const file = lowering.program.files.get(environment.file);
   const span = spanOf(environment, syntax);
-  if (file?.declarations.some((declaration) => declaration.name === syntax.name)) return topLevelValue(environment.file, syntax.name, span, lowering);
+  if (file?.declarations.some((declaration) => declaration.name === syntax.name)) return usedHere(topLevelValue(environment.file, syntax.name, span, lowering), span);
   const imported = file?.imports.find((entry) => entry.local === syntax.name);
-  if (imported !== undefined) return importedValue(imported, environment.file, span, lowering);
+  if (imported !== undefined) return usedHere(importedValue(imported, environment.file, span, lowering), span);
   if (syntax.name === "Math") return { kind: "math" };
   const global = globals[syntax.name];
   if (global !== undefined) {
@@ -25,6 +25,11 @@ export function resolveName(syntax: Extract<Syntax, { kind: "name" }>, environme
   const builtin = isBuiltin(syntax.name) ? `Import it: \`import { ${syntax.name} } from "odibi"\`.` : undefined;
   report(lowering, { code: "ODB1005", message: `\`${syntax.name}\` is not declared.`, ...hint(builtin ?? (near === undefined ? undefined : `Did you mean \`${near}\`?`)), span });
   return fault;
+}
+
+// A constant that does not fit is at fault where it is used.
+function usedHere(value: Value, span: Span): Value {
+  return value.kind === "expression" ? { kind: "expression", expression: { ...value.expression, span } } : value;
 }
 
 /** What an import brings. */

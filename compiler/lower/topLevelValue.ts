@@ -10,13 +10,22 @@ export function topLevelValue(file: string, name: string, asked: Span, lowering:
   const key = `${file}\0${name}`;
   const known = lowering.values.get(key);
   if (known === "open") return reportCycle(file, name, asked, lowering);
-  if (known !== undefined) return known;
+  if (known !== undefined) return readHere(known, asked);
   lowering.values.set(key, "open");
   lowering.open.push({ file, name, asked });
   const value = read(file, name, asked, lowering);
   lowering.open.pop();
   lowering.values.set(key, value);
-  return value;
+  return readHere(value, asked);
+}
+
+// A node is read where it is named, not where it is declared.
+function readHere(value: Value, asked: Span): Value {
+  if (value.kind !== "table") return value;
+  const [step, second] = value.steps;
+  const [typed] = value.typed;
+  if (step?.kind !== "read" || second !== undefined || typed === undefined) return value;
+  return { ...value, steps: [{ ...step, span: asked }], typed: [{ ...typed, span: asked }] };
 }
 
 function read(path: string, name: string, asked: Span, lowering: Lowering): Value {
@@ -34,6 +43,7 @@ function read(path: string, name: string, asked: Span, lowering: Lowering): Valu
     return fault;
   }
   const value = named(evaluate(declaration.value, environment, lowering), declaration, path);
+  describeParameter(value, declaration, lowering);
   return value.kind === "table" ? lowerNode(value, declaration, exportedAs(file, name), path, lowering) : value;
 }
 
@@ -42,6 +52,13 @@ function named(value: Value, declaration: Declaration, file: string): Value {
   if (value.kind === "connection" && value.name === undefined) return { ...value, name: declaration.name, span: { file, start: declaration.nameStart, end: declaration.nameEnd } };
   if (value.kind === "function" && value.name === undefined) return { ...value, name: declaration.name };
   return value;
+}
+
+// The doc comment of a param's constant is the param's description.
+function describeParameter(value: Value, declaration: Declaration, lowering: Lowering): void {
+  if (value.kind !== "expression" || value.expression.kind !== "parameter" || declaration.description === undefined) return;
+  const parameter = lowering.parameters.get(value.expression.name);
+  if (parameter !== undefined && parameter.description === undefined) lowering.parameters.set(parameter.name, { ...parameter, description: declaration.description });
 }
 
 /** The names under which a file exports one of its declarations. */

@@ -101,7 +101,10 @@ const steps: { readonly [K in StepKind]: StepFormat<K> } = {
   filter: ({ condition }) => ({ filter: printExpression(condition) }),
   select: ({ columns }) => block({ select: named(columns) }),
   join: ({ type, right, on, columns }) => block({ [type === "left" ? "leftJoin" : "join"]: table(right), on: printExpression(on), columns: named(columns) }),
-  semiJoin: ({ anti, right, on }) => block({ [anti ? "antiJoin" : "semiJoin"]: table(right), on: printExpression(on) }),
+  semiJoin: ({ anti, right, on }) => {
+    const step = { [anti ? "antiJoin" : "semiJoin"]: table(right), on: printExpression(on) };
+    return typeof table(right) === "string" ? step : block(step);
+  },
   aggregate: ({ keys, aggregates }) => block({ ...(keys.length === 0 ? {} : { groupBy: named(keys) }), aggregate: named(aggregates) }),
   distinct: () => ({ distinct: true }),
   deduplicate: ({ by, orderBy }) => ({ deduplicate: by, orderBy: orderBy.map(sortKey) }),

@@ -1,4 +1,5 @@
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
+import { report } from "../environment.ts";
 import { boolean, duration, oneOf, readOptions, text, texts, wholeNumber } from "../options.ts";
 import { fault, type NodeSettings, type Value } from "../value.ts";
 
@@ -28,6 +29,10 @@ export function settingsOf(call: Call, names: readonly (keyof typeof settingRead
 /** `defineConfig({ … })`: read further by the one who reads the config. */
 export function defineConfigCall(call: Call): Value {
   if (!hasArguments(call, 1)) return fault;
+  if (call.environment.file !== call.lowering.program.config) {
+    report(call.lowering, { code: "ODB1040", message: `\`defineConfig\` means nothing outside of \`${call.lowering.program.config}\`.`, hint: "Move it there, as the default export.", span: call.nameSpan });
+    return fault;
+  }
   const value = argumentValue(call, 0) ?? fault;
   return value.kind === "object" ? { kind: "config", options: value } : reportArgument(call, 0, value, "an object", "Write `defineConfig({ pipelines: \"pipelines/**/*.pipeline.ts\" })`.");
 }

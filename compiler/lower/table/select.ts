@@ -88,6 +88,7 @@ function passOn(name: string, call: Call): NamedExpression<Untyped> {
 }
 
 function selected(table: TableValue, columns: readonly NamedExpression<Untyped>[], isFaulty: boolean, call: Call, descriptions?: ReadonlyMap<string, string>): Value {
+  if (isFaulty && columns.length === 0) return faultyTable(table);
   const next = appendStep(table, { kind: "select", columns, span: call.nameSpan }, call, descriptions);
   return isFaulty ? faultyTable(next) : next;
 }

@@ -15,7 +15,7 @@ export function writeCall(table: TableValue, call: Call): Value {
     reportArgument(call, 0, target, "a place of files", "Write `.write(parquet(lake, \"silver/orders\"))`.");
     return table;
   }
-  const options = readOptions(call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined, "write", argumentSpan(call, 1), { mode: oneOf("overwrite", "append"), partitionBy: anything("a lambda that names columns") }, [], call.lowering);
+  const options = readOptions(call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined, "write", argumentSpan(call, 1), { mode: oneOf("overwrite", "append"), partitionBy: anything("a lambda that names columns") }, [], call.lowering, "mode");
   const lambda = options?.partitionBy === undefined ? undefined : lambdaOf(options.partitionBy, [rowOf(table.columns, table.isFaulty)], { row: table.columns }, call, 1);
   const partitionBy = lambda === undefined ? [] : (lambdaColumnNames(lambda) ?? []);
   const mode = options?.mode ?? "overwrite";

@@ -27,6 +27,8 @@ function arithmetic(expression: Spanned<Binary<Expression>>, inferring: Inferrin
   const [left, right] = sides(expression, inferring, place);
   if (left === undefined || right === undefined) return undefined;
   if (operator === "+" && (isText(left.type) || isText(right.type))) return concatenation(expression, left, right, inferring);
+  // Two dates under a minus are one fault, of the operation.
+  if (!isNumber(left.type) && !isNumber(right.type) && left.type.kind !== "null" && right.type.kind !== "null") return notANumber(operator, left);
   const fits = [left, right].map((side) => demand(side, inferring, isNumber, () => notANumber(operator, side)));
   if (fits.includes(false)) return undefined;
   const type = arithmeticType(operator, left.type, right.type);
