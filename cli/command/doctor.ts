@@ -35,8 +35,8 @@ function checkNode(): Check {
 async function checkDuckDb(): Promise<Check> {
   const what = "DuckDB";
   try {
-    const { version } = await import("../../runtime/engine/duckdb/probeDuckDb.ts").then(({ probeDuckDb }) => probeDuckDb());
-    return { what, status: "ok", found: version };
+    const { probeDuckDb } = await import("../../runtime/engine/duckdb/probeDuckDb.ts");
+    return { what, status: "ok", found: await probeDuckDb() };
   } catch (error) {
     return { what, status: "missing", found: error instanceof Error ? error.message : String(error), hint: "Install again, with optional packages: `npm install --include=optional`." };
   }
