@@ -23,29 +23,30 @@ export function applyFunction(target: FunctionValue, values: readonly { readonly
     const argument = values[index];
     if (argument === undefined) return;
     if (parameter.type !== undefined && !fits(argument.value, parameter.type, argument.span, scope, target, lowering)) isFaulty = true;
-    bind(parameter.pattern, argument.value, names, target.environment, lowering);
+    if (!bind(parameter.pattern, argument.value, names, target.environment, lowering)) isFaulty = true;
   });
   if (isFaulty) return fault;
   const environment: Environment = { file: target.environment.file, names, depth: caller.depth + 1, ...(scope === undefined ? {} : { scope }) };
   return evaluate(target.syntax.body, environment, lowering);
 }
 
-function bind(pattern: Pattern, value: Value, names: Map<string, Value>, environment: Environment, lowering: Lowering): void {
+function bind(pattern: Pattern, value: Value, names: Map<string, Value>, environment: Environment, lowering: Lowering): boolean {
   if (pattern.kind === "name") {
     names.set(pattern.name, value);
-    return;
+    return true;
   }
   if (pattern.kind === "unsupported") {
     report(lowering, { code: "ODB1017", message: `${pattern.what.charAt(0).toUpperCase()}${pattern.what.slice(1)} has no meaning in a lambda.`, hint: "Take the row apart by its columns: `({ id, ...rest }) => …`.", span: spanOf(environment, pattern) });
-    return;
+    return false;
   }
   const row: RowValue | undefined = value.kind === "row" ? value : undefined;
   for (const property of pattern.properties) names.set(property.local, part(value, property.name, spanOf(environment, property), lowering));
-  if (pattern.rest === undefined) return;
+  if (pattern.rest === undefined) return true;
   const taken = new Set(pattern.properties.map((property) => property.name));
   if (row !== undefined) names.set(pattern.rest, { ...row, columns: row.columns.filter((column) => !taken.has(column.name)) });
   else if (value.kind === "object") names.set(pattern.rest, { kind: "object", entries: new Map([...value.entries].filter(([name]) => !taken.has(name))) });
   else names.set(pattern.rest, fault);
+  return true;
 }
 
 function part(value: Value, name: string, span: Span, lowering: Lowering): Value {

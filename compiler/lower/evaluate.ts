@@ -4,6 +4,7 @@ import { callValue } from "./callValue.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluateObject } from "./evaluateObject.ts";
 import { indexValue, memberOf } from "./memberOf.ts";
+import { reportAlone } from "./reportAlone.ts";
 import { resolveName } from "./resolveName.ts";
 import { toExpression } from "./toExpression.ts";
 import { fault, type Value } from "./value.ts";
@@ -38,7 +39,10 @@ const readers: { readonly [K in SyntaxKind]: Reader<K> } = {
   conditional: (syntax, environment, lowering) => {
     const part = (child: Syntax) => toExpression(evaluate(child, environment, lowering), child, environment, lowering);
     const [condition, then, otherwise] = [part(syntax.condition), part(syntax.then), part(syntax.otherwise)];
-    if (condition === undefined || then === undefined || otherwise === undefined) return fault;
+    if (condition === undefined || then === undefined || otherwise === undefined) {
+      reportAlone([condition, then, otherwise], environment, lowering);
+      return fault;
+    }
     return of({ kind: "conditional", condition, then, otherwise, span: spanOf(environment, syntax) });
   },
   object: (syntax, environment, lowering) => evaluateObject(syntax, environment, lowering),
@@ -86,7 +90,10 @@ function evaluateTemplate(syntax: Extract<Syntax, { kind: "template" }>, environ
       texts.push(after);
     }
   });
-  if (isFaulty) return fault;
+  if (isFaulty) {
+    reportAlone(values, environment, lowering);
+    return fault;
+  }
   const span = spanOf(environment, syntax);
   return values.length === 0 ? of({ kind: "string", value: texts.join(""), span }) : of({ kind: "template", texts, values, span });
 }
@@ -94,7 +101,10 @@ function evaluateTemplate(syntax: Extract<Syntax, { kind: "template" }>, environ
 function evaluateBinary(syntax: Extract<Syntax, { kind: "binary" }>, environment: Environment, lowering: Lowering): Value {
   const left = toExpression(evaluate(syntax.left, environment, lowering), syntax.left, environment, lowering);
   const right = toExpression(evaluate(syntax.right, environment, lowering), syntax.right, environment, lowering);
-  if (left === undefined || right === undefined) return fault;
+  if (left === undefined || right === undefined) {
+    reportAlone([left, right], environment, lowering);
+    return fault;
+  }
   const span = spanOf(environment, syntax);
   if (syntax.operator === "+" && left.kind === "string" && right.kind === "string") return of({ kind: "string", value: left.value + right.value, span });
   return of({ kind: "binary", operator: syntax.operator as BinaryOperator, left, right, span });

@@ -1,8 +1,11 @@
 import type { Expression } from "../plan/expression.ts";
-import type { FunctionName } from "../plan/functions.ts";
+import type { Span } from "../diagnostics/diagnostic.ts";
+import { nearestName } from "../diagnostics/nearestName.ts";
+import { type FunctionName, functionEntry } from "../plan/functions.ts";
 import type { Call } from "./call.ts";
-import { spanOf } from "./environment.ts";
+import { report, spanOf } from "./environment.ts";
 import { evaluateItem } from "./evaluate.ts";
+import { reportAlone } from "./reportAlone.ts";
 import { toExpression } from "./toExpression.ts";
 import { fault, type Value } from "./value.ts";
 
@@ -17,6 +20,10 @@ export function expressionCall(name: FunctionName, before: readonly Expression[]
       if (value.kind === "object" && !hasOptions) {
         hasOptions = true;
         for (const [option, entry] of value.entries) {
+          if (!isOption(name, option, entry.span, call)) {
+            isFaulty = true;
+            continue;
+          }
           const expression = toExpression(entry.value, { s: entry.valueSpan.start, e: entry.valueSpan.end }, call.environment, call.lowering);
           if (expression === undefined) isFaulty = true;
           else options[option] = { ...expression, span: entry.valueSpan };
@@ -28,8 +35,20 @@ export function expressionCall(name: FunctionName, before: readonly Expression[]
       else given.push(placed(expression, spanOf(call.environment, item)));
     }
   }
-  if (isFaulty) return fault;
+  if (isFaulty) {
+    reportAlone([...given, ...Object.values(options)], call.environment, call.lowering);
+    return fault;
+  }
   return { kind: "expression", expression: { kind: "call", name, arguments: given, span: call.span, ...(hasOptions ? { options } : {}) } };
+}
+
+function isOption(name: FunctionName, option: string, span: Span, call: Call): boolean {
+  const known = [...new Set(functionEntry(name).signatures.flatMap((signature) => Object.keys(signature.options ?? {})))];
+  if (known.includes(option)) return true;
+  const near = nearestName(option, known);
+  const hint = near !== undefined ? `Did you mean \`${near}\`?` : known.length === 0 ? "It takes none." : `It takes ${known.map((other) => `\`${other}\``).join(", ")}.`;
+  report(call.lowering, { code: "ODB2007", message: `\`${call.name}\` has no option \`${option}\`.`, hint, span });
+  return false;
 }
 
 // A constant that is declared elsewhere is at fault where it is used.

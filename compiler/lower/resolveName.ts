@@ -29,6 +29,7 @@ export function resolveName(syntax: Extract<Syntax, { kind: "name" }>, environme
 
 // A constant that does not fit is at fault where it is used.
 function usedHere(value: Value, span: Span): Value {
+  if (value.kind === "list") return { kind: "list", items: value.items.map((item) => usedHere(item, span)) };
   return value.kind === "expression" ? { kind: "expression", expression: { ...value.expression, span } } : value;
 }
 

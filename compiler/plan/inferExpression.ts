@@ -52,7 +52,7 @@ export function infer<K extends ExpressionKind>(expression: Extract<Expression, 
     : isConstant(expression) ? wrap(typeConstant(expression, place)) : matchKey(expression, inferring) ?? (rules[expression.kind as K] as Rule<K>)(expression, inferring, place);
   if (result === undefined) return undefined;
   if (!isRefusal(result)) return narrow(expression, result, inferring);
-  inferring.problems.push(expression.span === undefined ? result : { ...result, span: expression.span });
+  inferring.problems.push(expression.span === undefined || result.span !== undefined ? result : { ...result, span: expression.span });
   return undefined;
 }
 

@@ -10,7 +10,11 @@ export interface WrongUse {
   /** TypeScript's messages as the comments have them, and as they are. */
   readonly recorded: readonly string[];
   readonly reported: readonly string[];
+  /** Where the first message stands. */
+  readonly column: number;
 }
+
+type Messages = ReadonlyMap<string, readonly { readonly text: string; readonly column: number }[]>;
 
 const folder = import.meta.dirname;
 const expectError = "// @ts-expect-error";
@@ -28,7 +32,7 @@ export async function checkWrongUses(): Promise<{ readonly uses: readonly WrongU
     )
   ).flat();
   const places = new Set(uses.map(use => `${use.file}:${use.line}`));
-  return { uses, elsewhere: [...messages].filter(([place]) => !places.has(place)).map(([place, texts]) => `${place} ${texts.join(" ")}`) };
+  return { uses, elsewhere: [...messages].filter(([place]) => !places.has(place)).map(([place, found]) => `${place} ${found.map(message => message.text).join(" ")}`) };
 }
 
 /** Runs `tsc` and gives its exit code and what it printed. */
@@ -41,17 +45,18 @@ export function runTsc(...parameters: string[]): Promise<{ readonly code: number
   );
 }
 
-function wrongUse(file: string, lines: readonly string[], marker: number, messages: ReadonlyMap<string, readonly string[]>): WrongUse {
+function wrongUse(file: string, lines: readonly string[], marker: number, messages: Messages): WrongUse {
   let first = marker;
   while (/^\/\/ TS\d+: /.test(lines[first - 1] ?? "")) first -= 1;
   const about = lines.slice(0, first).findLast(line => line.startsWith("//")) ?? "";
   const recorded = lines.slice(first, marker).map(line => line.slice("// ".length));
   const line = marker + 2;
-  return { file, line, about, recorded, reported: messages.get(`${file}:${line}`) ?? [] };
+  const found = messages.get(`${file}:${line}`) ?? [];
+  return { file, line, about, recorded, reported: found.map(message => message.text), column: found[0]?.column ?? 0 };
 }
 
 /** The messages by `file:line`, in a copy whose markers are taken out. */
-async function compileUnsilenced(files: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+async function compileUnsilenced(files: readonly string[]): Promise<Messages> {
   const copy = await mkdtemp(join(folder, ".unsilenced-"));
   try {
     await cp(join(folder, "tables.ts"), join(copy, "tables.ts"));
@@ -66,9 +71,9 @@ async function compileUnsilenced(files: readonly string[]): Promise<ReadonlyMap<
     const paths = { odibi: ["../../../compiler/dsl/index.ts"] };
     await writeFile(join(copy, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, paths } }));
     const { output } = await runTsc("-p", copy);
-    const found = new Map<string, string[]>();
-    for (const [, file, line, text] of output.matchAll(/^(?:.*\/)?([^/\s]+)\((\d+),\d+\): error (TS\d+: .*)$/gm))
-      found.set(`${file}:${line}`, [...(found.get(`${file}:${line}`) ?? []), `${text}`]);
+    const found = new Map<string, { text: string; column: number }[]>();
+    for (const [, file, line, column, text] of output.matchAll(/^(?:.*\/)?([^/\s]+)\((\d+),(\d+)\): error (TS\d+: .*)$/gm))
+      found.set(`${file}:${line}`, [...(found.get(`${file}:${line}`) ?? []), { text: `${text}`, column: Number(column) }]);
     return found;
   } finally {
     await rm(copy, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { inferExpression } from "../../plan/inferExpression.ts";
 import { printType } from "../../plan/notation/printType.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { constantAs } from "../constantAs.ts";
-import { report } from "../environment.ts";
+import { report, spanOf } from "../environment.ts";
 import { anything, readOptions } from "../options.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type Value } from "../value.ts";
@@ -23,7 +23,7 @@ export function paramCall(call: Call): Value {
     text = constantAs(options.default, type);
     if (text === undefined) {
       const given = options.default.kind === "expression" ? inferExpression(options.default.expression, { columns: {}, parameters: new Map() }).typed : undefined;
-      report(call.lowering, { code: "ODB1036", message: `The default of \`${name}\` is no constant of type ${printType(type)}${given === undefined ? "" : `, but ${printType(given.type)}`}.`, hint: "Write a constant of that type, such as `date(\"2020-01-01\")`.", span: argumentSpan(call, 2) });
+      report(call.lowering, { code: "ODB1036", message: `The default of \`${name}\` is no constant of type ${printType(type)}${given === undefined ? "" : `, but ${printType(given.type)}`}.`, hint: "Write a constant of that type, such as `date(\"2020-01-01\")`.", span: defaultSpan(call) });
     }
   }
   const known = call.lowering.parameters.get(name);
@@ -37,7 +37,14 @@ export function paramCall(call: Call): Value {
         span: call.span,
         related: [{ message: "the other declaration", span: known.span }],
       });
+      return fault;
     }
   } else call.lowering.parameters.set(name, { name, type, span: call.span, ...(text === undefined ? {} : { default: text }) });
   return { kind: "expression", expression: { kind: "parameter", name, span: call.span } };
+}
+
+function defaultSpan(call: Call): Call["span"] {
+  const options = call.syntax.arguments[2];
+  const property = options?.kind === "object" ? options.properties.find((entry) => entry.kind === "property" && entry.name === "default") : undefined;
+  return property?.kind === "property" ? spanOf(call.environment, property.value) : argumentSpan(call, 2);
 }

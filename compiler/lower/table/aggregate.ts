@@ -29,7 +29,7 @@ function aggregate(table: TableValue, { keys, keyColumns }: Pick<GroupedValue, "
   const rows = [rowOf(table.columns, table.isFaulty), rowOf(keyColumns, table.isFaulty, "key")];
   const lambda = lambdaOf(argumentValue(call, 0) ?? fault, rows, { row: table.columns, key: keyColumns }, call, 0);
   const result = lambda === undefined ? undefined : lambdaColumns(lambda);
-  if (result === undefined) return faultyTable(table);
+  if (result === undefined || (result.isFaulty && result.columns.length === 0)) return faultyTable(table);
   const next = appendStep(table, { kind: "aggregate", keys, aggregates: result.columns, span: call.nameSpan }, call, new Map([...keyColumns.flatMap((key) => (key.description === undefined ? [] : [[key.name, key.description] as const])), ...result.descriptions]));
   return result.isFaulty ? faultyTable(next) : next;
 }

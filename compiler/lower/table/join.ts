@@ -34,7 +34,7 @@ function join(table: TableValue, call: Call, type: "inner" | "left"): Value {
   const right = type === "left" ? asNullable(other.table.columns) : other.table.columns;
   const lambda = lambdaOf(argumentValue(call, 2) ?? fault, [rowOf(table.columns, table.isFaulty, "left"), rowOf(right, isFaulty, "right")], { left: table.columns, right }, call, 2);
   const result = lambda === undefined ? undefined : lambdaColumns(lambda);
-  if (result === undefined || isFaulty) return faultyTable(table);
+  if (result === undefined || isFaulty || (result.isFaulty && result.columns.length === 0)) return faultyTable(table);
   const missing = on === undefined;
   const both = [...table.columns.map((column) => column), ...right.filter((column) => !table.columns.some((own) => own.name === column.name))];
   const step = { kind: "join", type, right: other.relation, on: on ?? { kind: "boolean", value: true, span: call.nameSpan }, columns: result.columns, span: call.nameSpan } as const;

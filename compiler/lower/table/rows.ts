@@ -54,7 +54,7 @@ export function unionCall(table: TableValue, call: Call): Value {
   if (!hasArguments(call, 1)) return table;
   const other = relationOf(call, 0);
   if (other === undefined || other.table.isFaulty) return faultyTable(table);
-  return appendStep(table, { kind: "union", other: other.relation, span: call.nameSpan }, call);
+  return appendStep(table, { kind: "union", other: other.relation, span: argumentSpan(call, 0) }, call);
 }
 
 /** `.notNull(["price"], { otherwise })`: not null from here on; a row where one is null fails the node, or is dropped. */

@@ -17,6 +17,8 @@ const ours = (): never => { throw new Error("A signature lacks an argument that 
 const argument = (call: CallTyping, index: number): TypedExpression => call.arguments[index] ?? ours();
 const of = (type: DataType, nullable: boolean): Typing => ({ type, nullable });
 
+const at = (value: TypedExpression, refusal: Refusal): Refusal => (value.span === undefined ? refusal : { ...refusal, span: value.span });
+
 /** Always this type; null never. */
 export const fixed = (type: DataType): Rule => () => of(type, false);
 
@@ -33,14 +35,14 @@ export const nothingIsNull = (type: (value: TypedExpression) => DataType): Rule 
 export const dateLiteral: Rule = (call) => {
   const text = literal(argument(call, 0));
   return parseDate(text) === undefined
-    ? refuse("ODB2022", `'${text}' is no day of the calendar.`, "Write year, month and day, from 0001-01-01 to 9999-12-31: date('2024-01-31').")
+    ? at(argument(call, 0), refuse("ODB2022", `'${text}' is no day of the calendar.`, "Write year, month and day, from 0001-01-01 to 9999-12-31: date('2024-01-31')."))
     : of({ kind: "date" }, false);
 };
 
 export const timestampLiteral: Rule = (call) => {
   const text = literal(argument(call, 0));
   return parseTimestamp(text) === undefined
-    ? refuse("ODB2022", `'${text}' is no instant of the calendar.`, "Write date, time and the zone Z, with up to six digits of a second: timestamp('2024-01-31T10:00:00Z').")
+    ? at(argument(call, 0), refuse("ODB2022", `'${text}' is no instant of the calendar.`, "Write date, time and the zone Z, with up to six digits of a second: timestamp('2024-01-31T10:00:00Z')."))
     : of({ kind: "timestamp" }, false);
 };
 
@@ -58,7 +60,7 @@ export const sameDate: Rule = (call) => {
 export const difference: Rule = (call) => {
   const [from, to] = [argument(call, 0), argument(call, 1)];
   if (from.type.kind !== to.type.kind)
-    return refuse("ODB2017", `dateDiff is given a ${printType(from.type)} and a ${printType(to.type)}.`, "Take the day of the instant first: date(…).");
+    return at(to, refuse("ODB2017", `dateDiff is given a ${printType(from.type)} and a ${printType(to.type)}.`, "Take the day of the instant first: date(…)."));
   return unitRefusal(from.type, argument(call, 2)) ?? of({ kind: "int64" }, false);
 };
 
@@ -102,7 +104,7 @@ export const common: Rule = (call) => {
   let type = argument(call, 0).type;
   for (const [index, value] of call.arguments.entries()) {
     const next = index === 0 ? type : commonOf({ ...argument(call, 0), type }, value);
-    if (next === undefined) return noCommonType(argument(call, 0), value);
+    if (next === undefined) return at(value, noCommonType(argument(call, 0), value));
     type = next;
   }
   return of(type, call.arguments.some(({ nullable }) => nullable));
@@ -113,7 +115,7 @@ export const isIn: Rule = (call) => {
   if (values.kind !== "list") return ours();
   for (const item of values.items) {
     const refusal = membershipRefusal(value, item);
-    if (refusal !== undefined) return refusal;
+    if (refusal !== undefined) return at(item, refusal);
   }
   return of({ kind: "boolean" }, false);
 };

@@ -7,7 +7,7 @@ import { type Rows, report, rowsOf, type StepInferring, type StepResult } from "
 export function inferAggregate(step: Step<Untyped> & AggregateStep<Untyped>, input: Rows, inferring: StepInferring): StepResult {
   const scope = { columns: { row: input.columns }, unknown: { row: input.unknown }, parameters: inferring.context.parameters };
   const names = checkNames([...step.keys, ...step.aggregates].map(({ name, expression }) => ({ name, span: expression.span })), inferring, step.span);
-  if (step.aggregates.length === 0) report(inferring, refuse("ODB3111", "The aggregate names nothing."), step.span);
+  if (step.aggregates.length === 0 && step.keys.length > 0) report(inferring, refuse("ODB3111", "The aggregate names nothing."), step.span);
   const keys = inferColumns(step.keys, scope, inferring, step.span);
   // A faulty key is unknown where the aggregates name it, so that its fault is told once.
   const group = { keys: keys.typed };
