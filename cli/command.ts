@@ -47,7 +47,7 @@ export const commands = {
   explain: {
     usage: "explain <node|code> [plan|project]",
     description: "A node: its columns, where they come from, its steps and its SQL; or the page of an error's code",
-    options: ["env", "format"],
+    options: ["format"],
     examples: ["odibi explain silver/orders.orders", "odibi explain ODB2003"],
     load: async () => (await import("./command/explain.ts")).explain,
   },
@@ -61,7 +61,7 @@ export const commands = {
   run: {
     usage: "run [plan]",
     description: "Runs a plan; without one, compiles the project and runs that",
-    options: ["env", "select", "exclude", "param", "threads", "memory", "engine", "root", "dryRun", "fullRefresh", "failFast", "format"],
+    options: ["env", "select", "exclude", "param", "threads", "memory", "root", "dryRun", "failFast", "format"],
     examples: ["odibi run", "odibi run plan.json --env prod --param since=2024-01-31", "odibi run --select +gold/sales.dailyRevenue"],
     load: async () => (await import("./command/run.ts")).runPlan,
   },

@@ -23,11 +23,12 @@ const everywhere: readonly OptionKey[] = ["quiet", "verbose"];
 /** Reads the command line (without node and script) and the ODIBI_ variables. What is wrong is thrown as a `UsageError` that names what is near. */
 export function parseArguments(words: readonly string[], environment: Environment, version: string): Parsed {
   const interpreter = describeCommands(version);
-  const parsed = interpreter.parse(["node", "odibi", ...words], { run: false });
+  const { result: parsed, text } = catchPrinted(() => interpreter.parse(["node", "odibi", ...words], { run: false }));
   const name = interpreter.matchedCommandName;
   const command: Command | undefined = Object.entries(commands).find(([known]) => known === name)?.[1];
-  if (parsed.options["help"] || (words.length === 0 && !command)) return { kind: "help", text: printed(() => interpreter.outputHelp()) };
   if (parsed.options["version"]) return { kind: "version", text: version };
+  if (parsed.options["help"]) return { kind: "help", text };
+  if (words.length === 0) return { kind: "help", text: catchPrinted(() => interpreter.outputHelp()).text };
   if (!command) throw unknownCommand(parsed.args[0] ?? words[0] ?? "");
   const keys: readonly OptionKey[] = [...command.options, ...everywhere];
   const values = new Map<OptionKey, Value>();
@@ -75,17 +76,16 @@ function helpOf({ description, value }: Option): string {
   return value?.kind === "texts" ? `${description}; may be given again` : description;
 }
 
-/** cac prints its help; here it is caught, so that only one place writes to the terminal. */
-function printed(print: () => void): string {
+/** cac prints its help itself; it is caught, so that only one place writes to the terminal. */
+function catchPrinted<T>(work: () => T): { readonly result: T; readonly text: string } {
   const original = console.info;
   const texts: string[] = [];
   console.info = (text: string) => texts.push(text);
   try {
-    print();
+    return { result: work(), text: texts.join("\n").replaceAll(/ +$/gm, "") };
   } finally {
     console.info = original;
   }
-  return texts.join("\n");
 }
 
 function unknownCommand(written: string): UsageError {

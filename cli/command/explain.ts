@@ -1,7 +1,10 @@
 import { catalogue } from "../../compiler/diagnostics/catalogue.ts";
 import type { Entry } from "../../compiler/diagnostics/entry.ts";
 import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
+import { formatPlan } from "../../compiler/plan/formatPlan.ts";
 import { printType } from "../../compiler/plan/notation/printType.ts";
+import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
+import type { Typed } from "../../compiler/plan/step.ts";
 import { explainNode } from "../../runtime/explainNode.ts";
 import { findNode } from "../findNode.ts";
 import { openPlan } from "../openPlan.ts";
@@ -23,10 +26,10 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   const opened = await openPlan(named, terminal);
   if (!opened) return 1;
   const node = findNode(opened.plan, name);
-  const environment = given.text("env");
-  const explained = explainNode(opened.plan, node.id, { root: opened.root, ...(environment === undefined ? {} : { environment }) });
+  const steps = stepsOf(opened.plan, node);
+  const sql = explainNode(node);
   if (isJson) {
-    terminal.out(JSON.stringify({ node, ...explained }, null, 2));
+    terminal.out(JSON.stringify({ node, sql: { duckdb: sql } }, null, 2));
     return 0;
   }
   const { bold, dim } = terminal.outStyle;
@@ -41,9 +44,16 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   ].filter(([, value]) => value !== "");
   terminal.out([bold(node.id), ...(node.description === undefined ? [] : [node.description]), "", ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${value}`)].join("\n"));
   terminal.out(`\n${formatTable(["column", "type", "computed from", "description"], columns)}`);
-  terminal.out(`\n${bold("Steps")}\n${explained.steps.join("\n")}`);
-  terminal.out(`\n${bold("SQL (duckdb)")}\n${explained.sql}`);
+  terminal.out(`\n${bold("Steps")}\n${steps.join("\n")}`);
+  terminal.out(`\n${bold("SQL (duckdb)")}\n${sql}`);
   return 0;
+}
+
+/** The steps as the plan's file has them. */
+function stepsOf(plan: Plan<Typed>, node: PlanNode<Typed>): readonly string[] {
+  const lines = formatPlan({ ...plan, nodes: [node] }).split("\n");
+  const first = lines.findIndex(line => line === '      "steps": [');
+  return lines.slice(first + 1, lines.findIndex((line, index) => index > first && /^ {6}\],?$/.test(line))).map(line => line.slice("      ".length));
 }
 
 function findEntry(code: string): Entry {

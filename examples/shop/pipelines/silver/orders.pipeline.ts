@@ -34,8 +34,8 @@ export const orderLines = rawItems
       ...i,
       product: p.title,
       category: p.category ?? "other",
-      /** In euros, after the discount. */
-      amount: cast(round((i.quantity * i.unit_price * (100 - (i.discount ?? 0))) / 100, 2), t.decimal(12, 2)),
+      /** In euros, after the discount. Decimals stay exact: no float is on the way. */
+      amount: cast(round(i.quantity * i.unit_price * (100 - (i.discount ?? 0)) * 0.01, 2), t.decimal(12, 2)),
       cheaper_than_list: i.unit_price < p.price,
     }),
   )
