@@ -3,7 +3,6 @@ import { isBuiltin } from "node:module";
 import { dirname, extname, join, relative, sep } from "node:path";
 import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import type { Bundle, BundleInput } from "../compiler/bundleFunctions.ts";
-import { resolveModule } from "../compiler/load/resolveModule.ts";
 
 // No path may be in the bytes: every module has a name with this mark, and the marked names are taken out at the end.
 const mark = "odibi-module-8c1f";
@@ -37,7 +36,10 @@ export function createBundler(root: string): Bundle {
       if (!isBuildFailure(error)) throw error;
       if (problems.size === 0) for (const { text } of error.errors) problems.add(endSentence(text.replaceAll(`${mark}:`, "")));
     }
-    return { problem: [...problems].sort().join(" "), hint: "A function may use its project's files, packages that are installed, and what Node has." };
+    return {
+      problem: [...problems].sort().join(" "),
+      hint: "A function may use its project's files, packages that are installed, and what Node has.",
+    };
   };
 }
 
@@ -52,7 +54,7 @@ function ownFiles(root: string, input: BundleInput, problems: Set<string>): Plug
         if (isBuiltin(specifier)) return builtin(specifier, request.kind);
         const importer = request.importer === entryPath ? input.from : request.importer;
         const isOwn = request.importer === entryPath || !importer.split("/").includes("node_modules");
-        const found = isOwn ? resolveModule(importer, specifier, withoutPaths, input.files) : undefined;
+        const found = isOwn ? input.resolve(importer, specifier) : undefined;
         if (found?.kind === "file") return { path: found.path, namespace: mark };
         if (found && found.kind !== "package") return refuse(problems, `The module "${specifier}" cannot be used in a function`);
         return resolveInPackages(context, request, { root, importer: join(root, importer), problems });
@@ -68,8 +70,6 @@ function ownFiles(root: string, input: BundleInput, problems: Set<string>): Plug
     },
   };
 }
-
-const withoutPaths = { base: "", paths: [] };
 
 interface PackageSearch {
   readonly root: string;
@@ -97,7 +97,13 @@ async function resolveInPackages(context: PluginBuild, request: OnResolveArgs, s
 }
 
 /** Packages whose only use is to find a native addon on disk. */
-const addonLoaders: ReadonlySet<string> = new Set(["bindings", "node-gyp-build", "node-pre-gyp", "@mapbox/node-pre-gyp", "prebuild-install"]);
+const addonLoaders: ReadonlySet<string> = new Set([
+  "bindings",
+  "node-gyp-build",
+  "node-pre-gyp",
+  "@mapbox/node-pre-gyp",
+  "prebuild-install",
+]);
 
 function builtin(specifier: string, kind: string): OnResolveResult {
   const path = specifier.startsWith("node:") ? specifier : `node:${specifier}`;
@@ -109,8 +115,16 @@ function refuse(problems: Set<string>, sentence: string): OnResolveResult {
   return { errors: [{ text: sentence }] };
 }
 
-const loaders: { readonly [extension: string]: Loader } = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx", ".jsx": "jsx", ".json": "json" };
-const loaderOf = (path: string): Loader => loaders[extname(path)] ?? ([".js", ".mjs", ".cjs", ""].includes(extname(path)) ? "js" : "default");
+const loaders: { readonly [extension: string]: Loader } = {
+  ".ts": "ts",
+  ".mts": "ts",
+  ".cts": "ts",
+  ".tsx": "tsx",
+  ".jsx": "jsx",
+  ".json": "json",
+};
+const loaderOf = (path: string): Loader =>
+  loaders[extname(path)] ?? ([".js", ".mjs", ".cjs", ""].includes(extname(path)) ? "js" : "default");
 
 /** esbuild writes each module's name above it, and as the key of a CommonJS module: the first goes, the second becomes a number. */
 function takeOutNames(text: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tools } from "./compile.ts";
 import type { Files } from "./load/files.ts";
+import type { Resolution } from "./load/resolveModule.ts";
 import { assembleFunction } from "./lower/assembleFunction.ts";
 import { type Lowering, report } from "./lower/environment.ts";
 
@@ -12,8 +13,9 @@ export interface BundleInput {
   readonly from: string;
   /** Files of the project that are not taken as they are on disk. */
   readonly modules: ReadonlyMap<string, string>;
-  /** The project's root on disk. */
   readonly files: Files;
+  /** What an import of a file of the project means, as the compiler resolved it. */
+  resolve(from: string, specifier: string): Resolution;
 }
 export type BundleResult = { readonly text: string } | { readonly problem: string; readonly hint: string };
 export type Bundle = (input: BundleInput) => Promise<BundleResult>;
@@ -36,7 +38,7 @@ export async function bundleFunctions(lowering: Lowering, files: Files, tools: T
       report(lowering, { code: "ODB1052", message: "The function can't be bundled: no bundler was given.", hint: "Compile with the command line, or pass `bundle` to `compile`.", span: draft.span });
       continue;
     }
-    const result = await tools.bundle({ ...assembled, files });
+    const result = await tools.bundle({ ...assembled, files, resolve: lowering.program.resolve });
     if ("problem" in result) {
       report(lowering, { code: "ODB1053", message: `The function can't be bundled: ${result.problem}`, hint: result.hint, span: draft.span });
       continue;

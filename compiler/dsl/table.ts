@@ -96,4 +96,3 @@ interface Deduplicate<R> {
 export interface NotNullOtherwise {
   otherwise?: "fail" | "drop";
 }
-

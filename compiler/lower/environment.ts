@@ -40,6 +40,8 @@ export interface Lowering {
   /** By id. */
   readonly nodes: Map<string, NodeDraft>;
   readonly parameters: Map<string, ParameterDeclaration>;
+  /** Their types, for inference: a param may be met for the first time inside the lambda that uses it. */
+  readonly parameterTypes: Map<string, DataType>;
   /** Top-level values by `file\0name`; one that is being read is "open". */
   readonly values: Map<string, Value | "open">;
   /** The top-level names that are being read, the outermost first, each with the place that asked for it. */

@@ -10,6 +10,7 @@ export function startLowering(program: Program, patterns: readonly string[], env
     problems: [],
     nodes: new Map(),
     parameters: new Map(),
+    parameterTypes: new Map(),
     values: new Map(),
     open: [],
     environments,

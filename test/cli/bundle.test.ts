@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createBundler } from "../../cli/bundle.ts";
 import { openFiles } from "../../compiler/load/files.ts";
+import { resolveModule } from "../../compiler/load/resolveModule.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "odibi-bundle-")));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,8 +18,11 @@ function makeProject(name: string, files: { readonly [path: string]: string }): 
   return root;
 }
 
-const bundle = (root: string, entry: string, modules: { readonly [path: string]: string } = {}) =>
-  createBundler(root)({ entry, from: "pipelines/silver/score.ts", modules: new Map(Object.entries(modules)), files: openFiles(root) });
+const bundle = (root: string, entry: string, modules: { readonly [path: string]: string } = {}) => {
+  const files = openFiles(root);
+  const resolve = (from: string, specifier: string) => resolveModule(from, specifier, { base: "", paths: [] }, files);
+  return createBundler(root)({ entry, from: "pipelines/silver/score.ts", modules: new Map(Object.entries(modules)), files, resolve });
+};
 const textOf = (result: Awaited<ReturnType<typeof bundle>>) => ("text" in result ? result.text : result.problem);
 
 async function load(text: string | undefined): Promise<(row: object) => unknown> {
@@ -28,12 +32,14 @@ async function load(text: string | undefined): Promise<(row: object) => unknown>
 
 const packages = {
   "node_modules/left/package.json": '{ "name": "left", "version": "1.0.0", "main": "lib/index.js" }',
-  "node_modules/left/lib/index.js": 'const path = require("path"); const EventEmitter = require("events"); class Own extends EventEmitter {}; exports.left = text => path.basename(text) + require("./pad") + typeof new Own().on;',
+  "node_modules/left/lib/index.js":
+    'const path = require("path"); const EventEmitter = require("events"); class Own extends EventEmitter {}; exports.left = text => path.basename(text) + require("./pad") + typeof new Own().on;',
   "node_modules/left/lib/pad.js": 'module.exports = "!";',
   "node_modules/right/package.json": '{ "name": "right", "type": "module", "exports": { ".": { "import": "./right.js" } } }',
   "node_modules/right/right.js": "export const right = 2;",
 };
-const entry = 'import { left } from "left"; import { right } from "right"; import { sep } from "node:path"; import { own } from "./own.ts";\nexport default (row: { a: string }) => left(row.a) + right + own + sep.length;\n';
+const entry =
+  'import { left } from "left"; import { right } from "right"; import { sep } from "node:path"; import { own } from "./own.ts";\nexport default (row: { a: string }) => left(row.a) + right + own + sep.length;\n';
 const modules = { "pipelines/silver/own.ts": "export const own: number = 3;\n" };
 
 test("packages of both kinds, built-ins and files of the project are in one file that runs", async () => {
@@ -51,9 +57,17 @@ test("the bytes hold no path and are the same in another folder", async () => {
 });
 
 test.each([
-  ["a package that is not there", 'import "nowhere"; export default 1;', 'The module "nowhere" is not installed: there is none in node_modules.'],
+  [
+    "a package that is not there",
+    'import "nowhere"; export default 1;',
+    'The module "nowhere" is not installed: there is none in node_modules.',
+  ],
   ["a module that Node does not have", 'import "node:nowhere"; export default 1;', 'There is no module "node:nowhere" in Node.'],
-  ["a native addon", 'import "addon"; export default 1;', 'A package loads a native addon ("./addon.node"), which cannot be part of a plan.'],
+  [
+    "a native addon",
+    'import "addon"; export default 1;',
+    'A package loads a native addon ("./addon.node"), which cannot be part of a plan.',
+  ],
 ])("%s is a problem", async (_, text, problem) => {
   const root = makeProject("problems", {
     "node_modules/addon/package.json": '{ "name": "addon" }',

@@ -21,7 +21,7 @@ const tableNames = ["lake", "landing", "since", "orders", "customers"];
 
 // On one line before the example, so that its lines are counted from 2.
 function withImports(text: string, tables: string): string {
-  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`(?<![.\\w"'])${name}\\b(?!["'])`).test(text) && !new RegExp(`(const|import) .*\\b${name}\\b.* (=|from) `).test(text));
+  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`(?<![.\\w"'])${name}\\b(?!["'])`).test(text) && !new RegExp(`(const|let) ${name}\\b|import \\{[^}]*\\b${name}\\b[^}]*\\} from`).test(text));
   const own = used(builtinNames());
   const others = used(tableNames);
   const line = (names: readonly string[], from: string) => (names.length === 0 ? "" : `import { ${names.join(", ")} } from "${from}"; `);

@@ -63,10 +63,5 @@ export const usage = {
     "odibi compile -o /plan.json",
     "odibi compile -o build/plan.json",
   ),
-  ODB7010: error(
-    "A code that is not there",
-    "docs/errors.md lists the codes.",
-    "odibi explain ODB9999",
-    "odibi explain ODB2003",
-  ),
+  ODB7010: error("A code that is not there", "docs/errors.md lists the codes.", "odibi explain ODB9999", "odibi explain ODB2003"),
 } as const satisfies { readonly [code: string]: Entry };

@@ -39,7 +39,10 @@ export function paramCall(call: Call): Value {
       });
       return fault;
     }
-  } else call.lowering.parameters.set(name, { name, type, span: call.span, ...(text === undefined ? {} : { default: text }) });
+  } else {
+    call.lowering.parameters.set(name, { name, type, span: call.span, ...(text === undefined ? {} : { default: text }) });
+    call.lowering.parameterTypes.set(name, type);
+  }
   return { kind: "expression", expression: { kind: "parameter", name, span: call.span } };
 }
 

@@ -12,7 +12,7 @@ import { isUntagged } from "./isUntagged.ts";
 export function stepScope(lowering: Lowering) {
   return {
     node: (id: string) => lowering.nodes.get(id)?.table.columns,
-    parameters: new Map([...lowering.parameters].map(([name, parameter]) => [name, parameter.type])),
+    parameters: lowering.parameterTypes,
   };
 }
 

@@ -34,9 +34,8 @@ export function lambdaOf(value: Value, rows: readonly RowValue[], columns: Scope
     report(call.lowering, { code: "ODB1020", message: `The lambda of \`${call.name}\` is given ${rows.length === 1 ? "one row" : `${rows.length} rows`}, and takes more.`, hint: "Leave the last parameter out.", span: spanOf(value.environment, extra.pattern) });
     return undefined;
   }
-  const parameters = new Map([...call.lowering.parameters].map(([name, parameter]) => [name, parameter.type]));
   const group = columns.key === undefined ? {} : { group: { keys: [] } };
-  return { target: value, rows, scope: { columns, parameters, ...group }, span, call };
+  return { target: value, rows, scope: { columns, parameters: call.lowering.parameterTypes, ...group }, span, call };
 }
 
 /** What the lambda says. */
