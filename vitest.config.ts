@@ -7,7 +7,10 @@ export default defineConfig({
     testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: ["test/package/**"] } },
-      { extends: true, test: { name: "package", include: ["test/package/**/*.test.ts"], globalSetup: "test/package/globalSetup.ts", testTimeout: 120_000 } },
+      {
+        extends: true,
+        test: { name: "package", include: ["test/package/**/*.test.ts"], globalSetup: "test/package/globalSetup.ts", testTimeout: 120_000 },
+      },
     ],
   },
 });

@@ -1,5 +1,5 @@
-import type { Arguments } from "./parseArguments.ts";
 import type { OptionKey } from "./option.ts";
+import type { Arguments } from "./parseArguments.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** A command: what it is called with, what help says of it, and where its code lies, loaded only when it runs. */

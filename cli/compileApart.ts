@@ -5,7 +5,16 @@ import type { Terminal } from "./terminal/terminal.ts";
 /** Compiles a project in a process of its own, so that this one never loads the compiler, and gives the plan's path; undefined where it has faults, which are told. */
 export async function compileApart(root: string, terminal: Terminal, path = join(root, "plan.json")): Promise<string | undefined> {
   const script = process.argv[1] ?? "";
-  const words = ["compile", root, "--output", path, "--format", "human", ...(terminal.isQuiet ? ["--quiet"] : []), ...(terminal.isVerbose ? ["--verbose"] : [])];
+  const words = [
+    "compile",
+    root,
+    "--output",
+    path,
+    "--format",
+    "human",
+    ...(terminal.isQuiet ? ["--quiet"] : []),
+    ...(terminal.isVerbose ? ["--verbose"] : []),
+  ];
   // The variables that stand for flags are this command's, not the other's.
   const env = { ...process.env, ODIBI_CHECK: "", ...(terminal.style.bold("") === "" ? {} : { FORCE_COLOR: "1" }) };
   const child = spawn(process.execPath, [...process.execArgv, script, ...words], { stdio: ["ignore", "ignore", "inherit"], env });

@@ -9,9 +9,21 @@ export function findNode(plan: Plan<Typed>, name: string): PlanNode<Typed> {
   if (exact) return exact;
   const [node, ...others] = plan.nodes.filter(({ id }) => exportedName(id) === name);
   if (node && others.length === 0) return node;
-  if (node) throw new UsageError("ODB7007", `There are ${others.length + 1} nodes "${name}": ${[node, ...others].map(({ id }) => id).join(", ")}.`, "Give the whole id.");
-  const near = nearestName(name, plan.nodes.map(({ id }) => (name.includes(".") ? id : exportedName(id))));
-  throw new UsageError("ODB7007", `There is no node "${name}".`, near === undefined ? "`odibi list` shows the nodes." : `Did you mean ${near}?`);
+  if (node)
+    throw new UsageError(
+      "ODB7007",
+      `There are ${others.length + 1} nodes "${name}": ${[node, ...others].map(({ id }) => id).join(", ")}.`,
+      "Give the whole id.",
+    );
+  const near = nearestName(
+    name,
+    plan.nodes.map(({ id }) => (name.includes(".") ? id : exportedName(id))),
+  );
+  throw new UsageError(
+    "ODB7007",
+    `There is no node "${name}".`,
+    near === undefined ? "`odibi list` shows the nodes." : `Did you mean ${near}?`,
+  );
 }
 
 const exportedName = (id: string): string => id.slice(id.lastIndexOf(".") + 1);

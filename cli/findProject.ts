@@ -9,13 +9,21 @@ export function findProject(named: string | undefined): string {
   const start = resolve(named ?? ".");
   if (named !== undefined) {
     if (isFile(join(start, configFile))) return start;
-    throw new UsageError("ODB7005", `There is no ${configFile} in ${named}.`, "Name the project's folder, or make a project with `odibi init`.");
+    throw new UsageError(
+      "ODB7005",
+      `There is no ${configFile} in ${named}.`,
+      "Name the project's folder, or make a project with `odibi init`.",
+    );
   }
   for (let folder = start; ; folder = dirname(folder)) {
     if (isFile(join(folder, configFile))) return folder;
     if (dirname(folder) === folder) break;
   }
-  throw new UsageError("ODB7005", `There is no ${configFile} here or in a folder above.`, "Go to the project's folder, name it, or make a project with `odibi init`.");
+  throw new UsageError(
+    "ODB7005",
+    `There is no ${configFile} here or in a folder above.`,
+    "Go to the project's folder, name it, or make a project with `odibi init`.",
+  );
 }
 
 export function isFile(path: string): boolean {

@@ -30,7 +30,9 @@ export async function readPlanFile(path: string, terminal: Terminal): Promise<Op
   const { plan, problems } = readPlan(text);
   if (plan) return { plan, directory: dirname(file), root: join(dirname(file), plan.root) };
   const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  const diagnostics = problems.map(problem => locate({ ...problem, ...(problem.span ? { span: { ...problem.span, file: path } } : {}) }, () => lines));
+  const diagnostics = problems.map(problem =>
+    locate({ ...problem, ...(problem.span ? { span: { ...problem.span, file: path } } : {}) }, () => lines),
+  );
   reportDiagnostics(diagnostics, "human", () => text, terminal);
   return undefined;
 }

@@ -12,7 +12,11 @@ export type OptionValue =
   | { readonly kind: "number"; readonly name: string; readonly least: number }
   | { readonly kind: "choice"; readonly choices: readonly string[] };
 
-const format = (...choices: readonly string[]): Option => ({ name: "format", value: { kind: "choice", choices }, description: "How the answer is written" });
+const format = (...choices: readonly string[]): Option => ({
+  name: "format",
+  value: { kind: "choice", choices },
+  description: "How the answer is written",
+});
 
 /** Every flag there is, by its name in the commands' tables. */
 export const options = {
@@ -21,15 +25,32 @@ export const options = {
   rowsFormat: format("human", "csv", "json"),
   quiet: { name: "quiet", description: "Say nothing but errors" },
   verbose: { name: "verbose", description: "Say more, stack traces of our own faults included" },
-  output: { name: "output", short: "o", value: { kind: "text", name: "file" }, description: "Where the plan is written; plan.json at the project's root by default" },
+  output: {
+    name: "output",
+    short: "o",
+    value: { kind: "text", name: "file" },
+    description: "Where the plan is written; plan.json at the project's root by default",
+  },
   check: { name: "check", description: "Write nothing; exit 1 when the plan on disk is not what the sources give" },
   env: { name: "env", value: { kind: "text", name: "name" }, description: "The environment; the config's default where left out" },
-  select: { name: "select", value: { kind: "texts", name: "selector" }, description: "Only these nodes: a name, a glob, tag:NAME, path:FILE, +ancestors, descendants+; a,b is what both name" },
+  select: {
+    name: "select",
+    value: { kind: "texts", name: "selector" },
+    description: "Only these nodes: a name, a glob, tag:NAME, path:FILE, +ancestors, descendants+; a,b is what both name",
+  },
   exclude: { name: "exclude", value: { kind: "texts", name: "selector" }, description: "Not these nodes" },
   param: { name: "param", value: { kind: "texts", name: "name=value" }, description: "The value of a param" },
   threads: { name: "threads", value: { kind: "number", name: "count", least: 1 }, description: "How many threads the engine may use" },
-  memory: { name: "memory", value: { kind: "text", name: "size" }, description: "How much memory the engine may take before it spills, as 2GB" },
-  root: { name: "root", value: { kind: "text", name: "folder" }, description: "Where relative connections begin; the project's root by default" },
+  memory: {
+    name: "memory",
+    value: { kind: "text", name: "size" },
+    description: "How much memory the engine may take before it spills, as 2GB",
+  },
+  root: {
+    name: "root",
+    value: { kind: "text", name: "folder" },
+    description: "Where relative connections begin; the project's root by default",
+  },
   dryRun: { name: "dry-run", description: "Say what would run, and why; do nothing" },
   failFast: { name: "fail-fast", description: "Stop at the first node that fails" },
   limit: { name: "limit", value: { kind: "number", name: "rows", least: 0 }, description: "How many rows; 20 by default" },

@@ -1,4 +1,4 @@
-import { cac, type CAC } from "cac";
+import { type CAC, cac } from "cac";
 import { nearestName } from "../compiler/diagnostics/nearestName.ts";
 import { type Command, commands } from "./command.ts";
 import { type Option, type OptionKey, type OptionValue, options, variableOf } from "./option.ts";
@@ -13,7 +13,9 @@ export interface Arguments {
   number(key: OptionKey): number | undefined;
 }
 
-export type Parsed = { readonly kind: "command"; readonly command: Command; readonly given: Arguments } | { readonly kind: "help" | "version"; readonly text: string };
+export type Parsed =
+  | { readonly kind: "command"; readonly command: Command; readonly given: Arguments }
+  | { readonly kind: "help" | "version"; readonly text: string };
 
 type Value = boolean | number | string | readonly string[];
 type Environment = { readonly [variable: string]: string | undefined };
@@ -58,7 +60,8 @@ function describeCommands(version: string): CAC {
   }
   for (const key of everywhere) interpreter.option(rawName(options[key]), helpOf(options[key]));
   interpreter.help(sections => {
-    if (interpreter.matchedCommand) return [...sections, { body: "An ODIBI_ variable stands for each flag, as ODIBI_QUIET=1; the command line beats it." }];
+    if (interpreter.matchedCommand)
+      return [...sections, { body: "An ODIBI_ variable stands for each flag, as ODIBI_QUIET=1; the command line beats it." }];
     return sections.filter(section => !section.title?.startsWith("For more info"));
   });
   interpreter.version(version);
@@ -90,7 +93,11 @@ function catchPrinted<T>(work: () => T): { readonly result: T; readonly text: st
 
 function unknownCommand(written: string): UsageError {
   const near = nearestName(written, Object.keys(commands));
-  return new UsageError("ODB7001", `There is no command "${written}".`, near ? `Did you mean \`odibi ${near}\`?` : "`odibi --help` lists the commands.");
+  return new UsageError(
+    "ODB7001",
+    `There is no command "${written}".`,
+    near ? `Did you mean \`odibi ${near}\`?` : "`odibi --help` lists the commands.",
+  );
 }
 
 function unknownFlag(written: string, keys: readonly OptionKey[], command: string): UsageError {
@@ -136,12 +143,20 @@ function readValue({ value }: Option, given: unknown, source: string): Value {
   if (value.kind === "number") {
     const number = Number(last);
     if (Number.isSafeInteger(number) && number >= value.least) return number;
-    throw new UsageError("ODB7003", `${source} wants a whole number from ${value.least}, and "${last}" was given.`, `Write ${source} ${exampleOf(value)}.`);
+    throw new UsageError(
+      "ODB7003",
+      `${source} wants a whole number from ${value.least}, and "${last}" was given.`,
+      `Write ${source} ${exampleOf(value)}.`,
+    );
   }
   if (value.choices.includes(last)) return last;
   const near = nearestName(last, value.choices);
   const list = value.choices.join(", ");
-  throw new UsageError("ODB7003", `${source} is one of ${list}, and "${last}" was given.`, near ? `Did you mean ${source} ${near}?` : `Choose one of ${list}.`);
+  throw new UsageError(
+    "ODB7003",
+    `${source} is one of ${list}, and "${last}" was given.`,
+    near ? `Did you mean ${source} ${near}?` : `Choose one of ${list}.`,
+  );
 }
 
 function exampleOf(value: OptionValue): string {

@@ -28,6 +28,7 @@ function readParams(texts: readonly string[]): { readonly [name: string]: string
 
 function readMemory(text: string): string {
   const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB)$/i.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) throw new UsageError("ODB7003", `--memory wants a size, and "${text}" was given.`, "Write --memory 500MB or --memory 2GB.");
+  if (amount === undefined || unit === undefined)
+    throw new UsageError("ODB7003", `--memory wants a size, and "${text}" was given.`, "Write --memory 500MB or --memory 2GB.");
   return `${amount}${unit.toUpperCase()}`;
 }

@@ -13,7 +13,9 @@ function odibi(...words: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-console.log("A small web shop: its orders, lines, customers and products come in dirty; ten tables go out. The pipelines are in examples/shop.");
+console.log(
+  "A small web shop: its orders, lines, customers and products come in dirty; ten tables go out. The pipelines are in examples/shop.",
+);
 await makeShopData(join(shop, "data"));
 odibi("compile");
 odibi("run", "plan.json");

@@ -103,7 +103,12 @@ async function writeData(folder: string, scale: number): Promise<void> {
     await csv(customers(customerCount), "customers.csv", ",");
     await connection.run(`copy (${products(productCount)}) to '${join(folder, "products.jsonl")}' (format json)`);
     await connection.run(`create table orders as ${orders(orderCount, customerCount)}`);
-    for (const month of months) await csv(`select * exclude exported from orders where exported = '${month}' order by order_id, updated_at`, `orders/${month}.csv`, ";");
+    for (const month of months)
+      await csv(
+        `select * exclude exported from orders where exported = '${month}' order by order_id, updated_at`,
+        `orders/${month}.csv`,
+        ";",
+      );
     await connection.run(`copy (${items(orderCount, productCount)}) to '${join(folder, "items/items.parquet")}' (format parquet)`);
   } finally {
     connection.closeSync();

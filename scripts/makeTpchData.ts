@@ -16,7 +16,8 @@ export function makeTpchData(): string | undefined {
   const part = `${target}.part`;
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
-  for (const format of ["csv", "parquet"]) execFileSync(generator, [format, "--scale-factor", "0.1", "--output-dir", part], { stdio: "ignore" });
+  for (const format of ["csv", "parquet"])
+    execFileSync(generator, [format, "--scale-factor", "0.1", "--output-dir", part], { stdio: "ignore" });
   renameSync(part, target);
   return undefined;
 }

@@ -21,7 +21,9 @@ if (modified(join(root, "node_modules/.package-lock.json")) < modified(join(root
 
 const installed = [join(root, "node_modules/node/bin/node"), join(root, "node_modules/node/bin/node.exe")].find(existsSync);
 if (!installed && Number.parseInt(process.versions.node, 10) < 24) {
-  process.stderr.write(`This is Node ${process.versions.node}, and the Node 24 of the package "node" was not installed: npm must be allowed to run its install script.\n`);
+  process.stderr.write(
+    `This is Node ${process.versions.node}, and the Node 24 of the package "node" was not installed: npm must be allowed to run its install script.\n`,
+  );
   process.exit(1);
 }
 

@@ -14,8 +14,12 @@ const words = ["run", ...process.argv.slice(2), "--reporter=default", "--reporte
 const { status } = spawnSync(join(root, "node_modules/.bin/vitest"), words, { cwd: root, stdio: "inherit" });
 try {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(join(report, "tests.json"), "utf8"));
-  const brokenFiles = testResults.filter((file: { status: string; assertionResults: readonly unknown[] }) => file.status === "failed" && file.assertionResults.length === 0).length;
-  console.log(`\n${numPassedTests} passed, ${numFailedTests + brokenFiles} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`);
+  const brokenFiles = testResults.filter(
+    (file: { status: string; assertionResults: readonly unknown[] }) => file.status === "failed" && file.assertionResults.length === 0,
+  ).length;
+  console.log(
+    `\n${numPassedTests} passed, ${numFailedTests + brokenFiles} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`,
+  );
 } finally {
   rmSync(report, { recursive: true, force: true });
 }

@@ -21,13 +21,19 @@ export function formatErrorsPage(): string {
     const own = entries.filter(([code]) => code.charAt("ODB".length) === digit);
     return own.length === 0 ? [] : [`## ${title}`, ...own.map(([code, entry]) => formatEntry(code, entry))];
   });
-  const head = "# Errors\n\nEvery code, what it means and what to do. `odibi explain ODB2003` shows the same. This page is made from the catalogue: `node scripts/writeErrorsPage.ts`.";
+  const head =
+    "# Errors\n\nEvery code, what it means and what to do. `odibi explain ODB2003` shows the same. This page is made from the catalogue: `node scripts/writeErrorsPage.ts`.";
   return `${[head, ...parts].join("\n\n")}\n`;
 }
 
 function formatEntry(code: string, { severity, title, explanation, wrong, right }: Entry): string {
   const fence = (text: string) => `\`\`\`ts\n${text}\n\`\`\``;
-  return [`### ${code} ${title}`, `${severity === "warning" ? "A warning. " : ""}${explanation}`, `Wrong:\n${fence(wrong)}`, `Right:\n${fence(right)}`].join("\n\n");
+  return [
+    `### ${code} ${title}`,
+    `${severity === "warning" ? "A warning. " : ""}${explanation}`,
+    `Wrong:\n${fence(wrong)}`,
+    `Right:\n${fence(right)}`,
+  ].join("\n\n");
 }
 
 if (import.meta.main) writeFileSync(page, formatErrorsPage());

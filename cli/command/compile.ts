@@ -25,13 +25,26 @@ export async function compileProject(given: Arguments, terminal: Terminal): Prom
   if (!given.flag("check")) writePlan(target, text, functions, changed);
   const shown = relative(process.cwd(), target) || target;
   reportDiagnostics(diagnostics, format, source, terminal, { plan: shown, changed });
-  if (format === "human") terminal.say(describe(shown, plan.nodes.length, functions.size, { changed, isCheck: given.flag("check") }, terminal));
+  if (format === "human")
+    terminal.say(describe(shown, plan.nodes.length, functions.size, { changed, isCheck: given.flag("check") }, terminal));
   return given.flag("check") && changed ? 1 : 0;
 }
 
-function describe(path: string, nodes: number, functions: number, { changed, isCheck }: { changed: boolean; isCheck: boolean }, { style }: Terminal): string {
-  if (isCheck) return changed ? `${style.red("✗")} ${path} is not what the sources give. Run \`odibi compile\` and commit it.` : `${style.green("✓")} ${path} is what the sources give.`;
-  const parts = [`${formatCount(nodes)} node${nodes === 1 ? "" : "s"}`, ...(functions > 0 ? [`${functions} function${functions === 1 ? "" : "s"}`] : [])];
+function describe(
+  path: string,
+  nodes: number,
+  functions: number,
+  { changed, isCheck }: { changed: boolean; isCheck: boolean },
+  { style }: Terminal,
+): string {
+  if (isCheck)
+    return changed
+      ? `${style.red("✗")} ${path} is not what the sources give. Run \`odibi compile\` and commit it.`
+      : `${style.green("✓")} ${path} is what the sources give.`;
+  const parts = [
+    `${formatCount(nodes)} node${nodes === 1 ? "" : "s"}`,
+    ...(functions > 0 ? [`${functions} function${functions === 1 ? "" : "s"}`] : []),
+  ];
   return `${style.green("✓")} ${path}: ${parts.join(", ")}${changed ? "" : ", unchanged"}.`;
 }
 
@@ -42,7 +55,10 @@ function writePlan(target: string, text: string, functions: Functions, changed: 
   const folder = dirname(target);
   try {
     // Its time tells whether the sources are newer.
-    if (!changed) return utimesSync(target, new Date(), new Date());
+    if (!changed) {
+      utimesSync(target, new Date(), new Date());
+      return;
+    }
     const former = new Set(readText(target)?.match(/functions\/[0-9a-f]{64}\.mjs/g) ?? []);
     mkdirSync(functions.size > 0 ? join(folder, "functions") : folder, { recursive: true });
     for (const [name, text] of functions) writeFileSync(join(folder, name), text);
@@ -63,4 +79,3 @@ function readText(path: string): string | undefined {
     return undefined;
   }
 }
-

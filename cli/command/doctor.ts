@@ -15,11 +15,19 @@ interface Check {
 
 /** `odibi doctor [project]`: looks at everything that a compile and a run need. Exit code 1 where something is missing. */
 export async function doctor(given: Arguments, terminal: Terminal): Promise<number> {
-  const checks = [checkNode(), await checkDuckDb(), await checkImport("TypeScript, for compiling", () => import("ts-morph")), await checkImport("esbuild, for mapRows", () => import("esbuild")), ...checkProject(given.positional[0])];
+  const checks = [
+    checkNode(),
+    await checkDuckDb(),
+    await checkImport("TypeScript, for compiling", () => import("ts-morph")),
+    await checkImport("esbuild, for mapRows", () => import("esbuild")),
+    ...checkProject(given.positional[0]),
+  ];
   if (given.text("format") === "json") terminal.out(JSON.stringify({ checks }, null, 2));
   else
     for (const { what, status, found, hint } of checks) {
-      const mark = { ok: terminal.outStyle.green("✓"), warning: terminal.outStyle.yellow("!"), missing: terminal.outStyle.red("✗") }[status];
+      const mark = { ok: terminal.outStyle.green("✓"), warning: terminal.outStyle.yellow("!"), missing: terminal.outStyle.red("✗") }[
+        status
+      ];
       terminal.out(`${mark} ${what}: ${found}${hint === undefined ? "" : `\n  → ${hint}`}`);
     }
   return checks.some(({ status }) => status === "missing") ? 1 : 0;
@@ -38,7 +46,12 @@ async function checkDuckDb(): Promise<Check> {
     const { probeDuckDb } = await import("../../runtime/engine/duckdb/probeDuckDb.ts");
     return { what, status: "ok", found: await probeDuckDb() };
   } catch (error) {
-    return { what, status: "missing", found: error instanceof Error ? error.message : String(error), hint: "Install again, with optional packages: `npm install --include=optional`." };
+    return {
+      what,
+      status: "missing",
+      found: error instanceof Error ? error.message : String(error),
+      hint: "Install again, with optional packages: `npm install --include=optional`.",
+    };
   }
 }
 
@@ -47,7 +60,12 @@ async function checkImport(what: string, load: () => Promise<unknown>): Promise<
     await load();
     return { what, status: "ok", found: "installed" };
   } catch (error) {
-    return { what, status: "missing", found: error instanceof Error ? error.message : String(error), hint: "Install again: `npm install`." };
+    return {
+      what,
+      status: "missing",
+      found: error instanceof Error ? error.message : String(error),
+      hint: "Install again: `npm install`.",
+    };
   }
 }
 
@@ -67,7 +85,12 @@ function checkWritable(what: string, folder: string): Check {
     accessSync(folder, constants.W_OK);
     return { what, status: "ok", found: "writable" };
   } catch {
-    return { what, status: "missing", found: "not writable", hint: `\`odibi compile\` writes plan.json and \`odibi run\` writes .odibi/ into ${folder}.` };
+    return {
+      what,
+      status: "missing",
+      found: "not writable",
+      hint: `\`odibi compile\` writes plan.json and \`odibi run\` writes .odibi/ into ${folder}.`,
+    };
   }
 }
 
@@ -75,6 +98,7 @@ function checkPlan(root: string): Check {
   const path = join(root, "plan.json");
   if (!existsSync(path)) return { what: "plan.json", status: "warning", found: "none yet", hint: "`odibi compile` makes it." };
   const newer = findNewerSource(path, root);
-  if (newer !== undefined) return { what: "plan.json", status: "warning", found: `older than ${newer}`, hint: "`odibi compile` brings it up to date." };
+  if (newer !== undefined)
+    return { what: "plan.json", status: "warning", found: `older than ${newer}`, hint: "`odibi compile` brings it up to date." };
   return { what: "plan.json", status: "ok", found: `${readFileSync(path, "utf8").split("\n").length} lines, newer than the sources` };
 }

@@ -33,16 +33,31 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
     return 0;
   }
   const { bold, dim } = terminal.outStyle;
-  const columns = node.columns.map(({ name, type, nullable, description, from }) => [name, `${printType(type)}${nullable ? " | null" : ""}`, from.join(" "), description ?? ""]);
+  const columns = node.columns.map(({ name, type, nullable, description, from }) => [
+    name,
+    `${printType(type)}${nullable ? " | null" : ""}`,
+    from.join(" "),
+    description ?? "",
+  ]);
   const facts = [
-    ["written to", node.write ? `${node.write.connection}: ${node.write.path} (${node.write.file.format}, ${node.write.mode})` : "nowhere: a view"],
+    [
+      "written to",
+      node.write ? `${node.write.connection}: ${node.write.path} (${node.write.file.format}, ${node.write.mode})` : "nowhere: a view",
+    ],
     ["reads", node.dependsOn.join(" ") || "files"],
     ["rows decided by", node.rowsFrom.join(" ")],
     ["owner", node.owner ?? ""],
     ["tags", node.tags.join(" ")],
     ["source", `${node.place.file}:${node.place.line}`],
   ].filter(([, value]) => value !== "");
-  terminal.out([bold(node.id), ...(node.description === undefined ? [] : [node.description]), "", ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${value}`)].join("\n"));
+  terminal.out(
+    [
+      bold(node.id),
+      ...(node.description === undefined ? [] : [node.description]),
+      "",
+      ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${value}`),
+    ].join("\n"),
+  );
   terminal.out(`\n${formatTable(["column", "type", "computed from", "description"], columns)}`);
   terminal.out(`\n${bold("Steps")}\n${steps.join("\n")}`);
   terminal.out(`\n${bold("SQL (duckdb)")}\n${sql}`);
@@ -52,18 +67,37 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
 /** The steps as the plan's file has them. */
 function stepsOf(plan: Plan<Typed>, node: PlanNode<Typed>): readonly string[] {
   const lines = formatPlan({ ...plan, nodes: [node] }).split("\n");
-  const first = lines.findIndex(line => line === '      "steps": [');
-  return lines.slice(first + 1, lines.findIndex((line, index) => index > first && /^ {6}\],?$/.test(line))).map(line => line.slice("      ".length));
+  const first = lines.indexOf('      "steps": [');
+  return lines
+    .slice(
+      first + 1,
+      lines.findIndex((line, index) => index > first && /^ {6}\],?$/.test(line)),
+    )
+    .map(line => line.slice("      ".length));
 }
 
 function findEntry(code: string): Entry {
   const entry: Entry | undefined = Object.entries(catalogue).find(([known]) => known === code)?.[1];
   if (entry) return entry;
   const near = nearestName(code, Object.keys(catalogue));
-  throw new UsageError("ODB7010", `There is no code ${code}.`, near === undefined ? "Codes are four digits after ODB, as ODB2003." : `The nearest is ${near}.`);
+  throw new UsageError(
+    "ODB7010",
+    `There is no code ${code}.`,
+    near === undefined ? "Codes are four digits after ODB, as ODB2003." : `The nearest is ${near}.`,
+  );
 }
 
 function formatEntry(code: string, { severity, title, explanation, wrong, right }: Entry, { bold, red, green }: Style): string {
   const indent = (text: string) => text.replaceAll(/^/gm, "    ");
-  return [`${bold(`${code} ${title}`)} (${severity})`, "", explanation, "", red("  Wrong"), indent(wrong), "", green("  Right"), indent(right)].join("\n");
+  return [
+    `${bold(`${code} ${title}`)} (${severity})`,
+    "",
+    explanation,
+    "",
+    red("  Wrong"),
+    indent(wrong),
+    "",
+    green("  Right"),
+    indent(right),
+  ].join("\n");
 }

@@ -18,10 +18,33 @@ export async function graph(given: Arguments, terminal: Terminal): Promise<numbe
 
 const drawings: { readonly [as: string]: (nodes: Nodes) => string } = {
   text: drawText,
-  mermaid: nodes => ["graph LR", ...nodes.map((node, index) => `  n${index}${node.write ? `["${node.id}"]` : `(["${node.id}"])`}`), ...edgesOf(nodes).map(({ from, to, isData }) => `  n${from} ${isData ? "-->" : "-.->"} n${to}`)].join("\n"),
+  mermaid: nodes =>
+    [
+      "graph LR",
+      ...nodes.map((node, index) => `  n${index}${node.write ? `["${node.id}"]` : `(["${node.id}"])`}`),
+      ...edgesOf(nodes).map(({ from, to, isData }) => `  n${from} ${isData ? "-->" : "-.->"} n${to}`),
+    ].join("\n"),
   dot: nodes =>
-    ["digraph {", "  rankdir=LR;", ...nodes.map(node => `  "${node.id}" [shape=${node.write ? "box" : "ellipse"}];`), ...edgesOf(nodes).map(({ from, to, isData }) => `  "${nodes[from]?.id}" -> "${nodes[to]?.id}"${isData ? "" : " [style=dashed]"};`), "}"].join("\n"),
-  json: nodes => JSON.stringify({ nodes: nodes.map(node => node.id), edges: edgesOf(nodes).map(({ from, to, isData }) => ({ from: nodes[from]?.id, to: nodes[to]?.id, kind: isData ? "data" : "after" })) }, null, 2),
+    [
+      "digraph {",
+      "  rankdir=LR;",
+      ...nodes.map(node => `  "${node.id}" [shape=${node.write ? "box" : "ellipse"}];`),
+      ...edgesOf(nodes).map(({ from, to, isData }) => `  "${nodes[from]?.id}" -> "${nodes[to]?.id}"${isData ? "" : " [style=dashed]"};`),
+      "}",
+    ].join("\n"),
+  json: nodes =>
+    JSON.stringify(
+      {
+        nodes: nodes.map(node => node.id),
+        edges: edgesOf(nodes).map(({ from, to, isData }) => ({
+          from: nodes[from]?.id,
+          to: nodes[to]?.id,
+          kind: isData ? "data" : "after",
+        })),
+      },
+      null,
+      2,
+    ),
 };
 
 function edgesOf(nodes: Nodes): readonly { readonly from: number; readonly to: number; readonly isData: boolean }[] {

@@ -11,7 +11,12 @@ export async function init(given: Arguments, terminal: Terminal): Promise<number
   if (given.text("format") === "json") terminal.out(JSON.stringify({ folder: shown || ".", files: written }, null, 2));
   else {
     terminal.say(`${terminal.style.green("✓")} A project of ${written.length} files${shown === "" ? "" : ` in ${shown}`}. Next:`);
-    const steps = [...(shown === "" ? [] : [`cd ${shown}`]), ...(written.includes("package.json") ? ["npm install"] : []), "npx odibi run", "npx odibi preview silver/orders.dailyRevenue"];
+    const steps = [
+      ...(shown === "" ? [] : [`cd ${shown}`]),
+      ...(written.includes("package.json") ? ["npm install"] : []),
+      "npx odibi run",
+      "npx odibi preview silver/orders.dailyRevenue",
+    ];
     for (const step of steps) terminal.say(`  ${step}`);
   }
   return 0;

@@ -23,7 +23,13 @@ export async function list(given: Arguments, terminal: Terminal): Promise<number
 const kindOf = (node: PlanNode<Typed>): "table" | "view" => (node.write ? "table" : "view");
 
 function describeNode(node: PlanNode<Typed>): object {
-  const columns = node.columns.map(({ name, type, nullable, description, from }) => ({ name, type: printType(type), nullable, description, from }));
+  const columns = node.columns.map(({ name, type, nullable, description, from }) => ({
+    name,
+    type: printType(type),
+    nullable,
+    description,
+    from,
+  }));
   return {
     id: node.id,
     kind: kindOf(node),

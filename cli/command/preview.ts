@@ -31,7 +31,12 @@ async function previewOf(path: string, name: string, given: Arguments, terminal:
   const opened = await readPlanFile(path, terminal);
   if (!opened) return 1;
   const node = findNode(opened.plan, name);
-  const options = { ...readRunOptions(given, opened), limit: given.number("limit") ?? 20, upstream: given.flag("upstream"), signal: abortOnSignals(terminal) };
+  const options = {
+    ...readRunOptions(given, opened),
+    limit: given.number("limit") ?? 20,
+    upstream: given.flag("upstream"),
+    signal: abortOnSignals(terminal),
+  };
   const { rows, diagnostics } = await preview(opened.plan, node.id, options);
   if (rows === undefined) {
     reportDiagnostics(diagnostics, "human", readSourceBelow(opened.root), terminal);

@@ -1,4 +1,5 @@
 import { widthOf } from "./formatTable.ts";
+import { showControls } from "./showControls.ts";
 import type { Style } from "./terminal.ts";
 
 interface Stretch {
@@ -30,7 +31,4 @@ export function formatCodeFrame(source: string, stretch: Stretch, style: Style, 
   return frame.join("\n");
 }
 
-/** Tabs as blanks, and signs that a terminal would obey made visible. */
-function expand(text: string): string {
-  return text.replaceAll("\t", "  ").replaceAll(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, "�");
-}
+const expand = (text: string): string => showControls(text.replaceAll("\t", "  "));

@@ -29,7 +29,9 @@ function describeResult({ code, severity, message, hint, file, line, column, end
     ruleId: code,
     level: severity,
     message: { text: hint === undefined ? message : `${message} ${hint}` },
-    ...(file === undefined ? {} : { locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, ...(line === undefined ? {} : { region }) } }] }),
+    ...(file === undefined
+      ? {}
+      : { locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, ...(line === undefined ? {} : { region }) } }] }),
     ...(related === undefined
       ? {}
       : {

@@ -7,7 +7,10 @@ import type { Terminal } from "./terminal.ts";
 type Finished = Extract<RunEvent, { event: "node.finished" | "node.skipped" }>;
 
 /** Shows a run to a person: while it goes, a line that is drawn anew (on a terminal only); an error when it happens; at the end a table. */
-export function showRun(terminal: Terminal, readSource: ReadSource): { readonly onEvent: (event: RunEvent) => void; readonly finish: () => void } {
+export function showRun(
+  terminal: Terminal,
+  readSource: ReadSource,
+): { readonly onEvent: (event: RunEvent) => void; readonly finish: () => void } {
   const finished: Finished[] = [];
   const running = new Map<string, number>();
   let total = 0;
@@ -25,7 +28,13 @@ export function showRun(terminal: Terminal, readSource: ReadSource): { readonly 
       terminal.say(`${event.node}: attempt ${event.attempt} follows, because ${lowerFirst(event.error.message)}`);
     } else if (event.event === "run.finished") {
       erase();
-      terminal.say(formatTable(head, finished.map(node => rowOf(node, terminal)), right));
+      terminal.say(
+        formatTable(
+          head,
+          finished.map(node => rowOf(node, terminal)),
+          right,
+        ),
+      );
       terminal.say(`\n${summaryOf(event, terminal)}`);
       return;
     } else {
@@ -33,7 +42,8 @@ export function showRun(terminal: Terminal, readSource: ReadSource): { readonly 
       running.delete(event.node);
       erase();
       if (event.status === "failed") terminal.complain(`${formatDiagnostic(event.error, readSource, terminal.style)}\n`);
-      if (event.status === "succeeded") for (const warning of event.warnings ?? []) terminal.say(`${formatDiagnostic(warning, readSource, terminal.style)}\n`);
+      if (event.status === "succeeded")
+        for (const warning of event.warnings ?? []) terminal.say(`${formatDiagnostic(warning, readSource, terminal.style)}\n`);
     }
     draw();
   };
@@ -49,8 +59,15 @@ function rowOf(node: Finished, { style }: Terminal): readonly string[] {
   return [node.node, style.green("succeeded"), formatCount(node.rows), formatBytes(node.bytes), formatSeconds(node.seconds)];
 }
 
-function summaryOf({ status, seconds, succeeded, failed, skipped }: Extract<RunEvent, { event: "run.finished" }>, { style }: Terminal): string {
-  const counts = [`${succeeded} succeeded`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
+function summaryOf(
+  { status, seconds, succeeded, failed, skipped }: Extract<RunEvent, { event: "run.finished" }>,
+  { style }: Terminal,
+): string {
+  const counts = [
+    `${succeeded} succeeded`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(", ");
   const mark = status === "succeeded" ? style.green("✓") : style.red("✗");
   return `${mark} ${status === "cancelled" ? "Stopped" : "Done"} in ${formatSeconds(seconds)}: ${counts}.`;
 }

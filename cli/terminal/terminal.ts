@@ -48,7 +48,8 @@ function hasColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
   return isSet(env["FORCE_COLOR"]) || (Boolean(stream.isTTY) && env["TERM"] !== "dumb");
 }
 
-const isSet = (variable: string | undefined): boolean => variable !== undefined && variable !== "" && variable !== "0" && variable !== "false";
+const isSet = (variable: string | undefined): boolean =>
+  variable !== undefined && variable !== "" && variable !== "0" && variable !== "false";
 
 function styleOf(color: boolean): Style {
   const paint = (on: number, off: number) => (text: string) => (color ? `\u001B[${on}m${text}\u001B[${off}m` : text);

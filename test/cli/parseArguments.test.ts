@@ -4,7 +4,12 @@ import { type OptionKey, options, variableOf } from "../../cli/option.ts";
 import { type Parsed, parseArguments } from "../../cli/parseArguments.ts";
 import { UsageError } from "../../cli/usageError.ts";
 
-const parse = (line: string, environment: { readonly [variable: string]: string } = {}) => parseArguments(line.split(" ").filter(word => word !== ""), environment, "1.2.3");
+const parse = (line: string, environment: { readonly [variable: string]: string } = {}) =>
+  parseArguments(
+    line.split(" ").filter(word => word !== ""),
+    environment,
+    "1.2.3",
+  );
 
 function given(parsed: Parsed) {
   if (parsed.kind !== "command") throw new Error(parsed.kind);
@@ -22,7 +27,9 @@ function refusal(line: string, environment: { readonly [variable: string]: strin
 }
 
 test("flags, values and arguments are read, a flag's last value or all of them", () => {
-  const run = given(parse("run plan.json --env prod --select a --select +b+ --param since=2024-01-31 --threads 4 --fail-fast --memory=2GB"));
+  const run = given(
+    parse("run plan.json --env prod --select a --select +b+ --param since=2024-01-31 --threads 4 --fail-fast --memory=2GB"),
+  );
   expect(run.positional).toEqual(["plan.json"]);
   expect(run.text("env")).toBe("prod");
   expect(run.texts("select")).toEqual(["a", "+b+"]);
@@ -40,9 +47,23 @@ test("a value that looks like a number stays as it was written", () => {
 
 describe("environment variables", () => {
   test("one stands for every flag, and the command line beats it", () => {
-    const environment = { ODIBI_ENV: "prod", ODIBI_THREADS: "2", ODIBI_FAIL_FAST: "1", ODIBI_SELECT: "a b", ODIBI_FORMAT: "json", ODIBI_QUIET: "no" };
+    const environment = {
+      ODIBI_ENV: "prod",
+      ODIBI_THREADS: "2",
+      ODIBI_FAIL_FAST: "1",
+      ODIBI_SELECT: "a b",
+      ODIBI_FORMAT: "json",
+      ODIBI_QUIET: "no",
+    };
     const run = given(parse("run --env dev", environment));
-    expect([run.text("env"), run.number("threads"), run.flag("failFast"), run.texts("select"), run.text("format"), run.flag("quiet")]).toEqual(["dev", 2, true, ["a", "b"], "json", false]);
+    expect([
+      run.text("env"),
+      run.number("threads"),
+      run.flag("failFast"),
+      run.texts("select"),
+      run.text("format"),
+      run.flag("quiet"),
+    ]).toEqual(["dev", 2, true, ["a", "b"], "json", false]);
   });
   test("a wrong value names the variable", () => {
     expect(refusal("run", { ODIBI_THREADS: "many" }).message).toBe('ODIBI_THREADS wants a whole number from 1, and "many" was given.');

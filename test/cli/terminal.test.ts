@@ -9,7 +9,17 @@ import type { Style, Terminal } from "../../cli/terminal/terminal.ts";
 const same = (text: string) => text;
 const plain: Style = { bold: same, dim: same, red: same, green: same, yellow: same, blue: same };
 const source = 'import { t } from "odibi";\nexport const paid = orders\n\t.filter(o => o.amuont > 0);\n';
-const diagnostic = { code: "ODB2003", severity: "error", message: "There is no column `amuont`.", hint: "Did you mean `amount`?", file: "pipelines/a.pipeline.ts", line: 3, column: 15, endLine: 3, endColumn: 23 } as const;
+const diagnostic = {
+  code: "ODB2003",
+  severity: "error",
+  message: "There is no column `amuont`.",
+  hint: "Did you mean `amount`?",
+  file: "pipelines/a.pipeline.ts",
+  line: 3,
+  column: 15,
+  endLine: 3,
+  endColumn: 23,
+} as const;
 
 function recorded() {
   const lines = { out: [] as string[], err: [] as string[] };
@@ -31,7 +41,14 @@ function recorded() {
 describe("a diagnostic for a person", () => {
   test("has its code, place, the exact span underlined and the way out", () => {
     expect(formatDiagnostic(diagnostic, () => source, plain)).toBe(
-      ["error ODB2003 There is no column `amuont`.", "  pipelines/a.pipeline.ts:3:15", "  2 │ export const paid = orders", "  3 │   .filter(o => o.amuont > 0);", "    │                ^^^^^^^^", "  → Did you mean `amount`?"].join("\n"),
+      [
+        "error ODB2003 There is no column `amuont`.",
+        "  pipelines/a.pipeline.ts:3:15",
+        "  2 │ export const paid = orders",
+        "  3 │   .filter(o => o.amuont > 0);",
+        "    │                ^^^^^^^^",
+        "  → Did you mean `amount`?",
+      ].join("\n"),
     );
   });
   test("goes without the source, and names related places", () => {
@@ -44,6 +61,12 @@ describe("a diagnostic for a person", () => {
   });
 });
 
+test("what a terminal would obey is shown, not done", () => {
+  expect(
+    formatDiagnostic({ code: "ODB6001", severity: "error", message: 'The value "\u001B[2Jx\u202Ey" is wrong.' }, () => undefined, plain),
+  ).toBe('error ODB6001 The value "\uFFFD[2Jx\uFFFDy" is wrong.');
+});
+
 describe("diagnostics as data", () => {
   test("JSON is one document", () => {
     const { terminal, lines } = recorded();
@@ -54,7 +77,9 @@ describe("diagnostics as data", () => {
   test("GitHub's lines escape what would end them", () => {
     const { terminal, lines } = recorded();
     reportDiagnostics([{ ...diagnostic, message: "100%\nwrong", hint: "a, b" }], "github", () => source, terminal);
-    expect(lines.out).toEqual(["::error file=pipelines/a.pipeline.ts,line=3,col=15,endLine=3,endColumn=23,title=ODB2003::100%25%0Awrong a, b"]);
+    expect(lines.out).toEqual([
+      "::error file=pipelines/a.pipeline.ts,line=3,col=15,endLine=3,endColumn=23,title=ODB2003::100%25%0Awrong a, b",
+    ]);
   });
   test("SARIF has rules, places and related places", () => {
     expect(formatSarif([diagnostic, { code: "ODB9999", severity: "warning", message: "No place." }])).toMatchObject({
@@ -63,7 +88,18 @@ describe("diagnostics as data", () => {
         {
           tool: { driver: { name: "odibi", rules: [{ id: "ODB2003", shortDescription: {} }, { id: "ODB9999" }] } },
           results: [
-            { ruleId: "ODB2003", level: "error", locations: [{ physicalLocation: { artifactLocation: { uri: "pipelines/a.pipeline.ts" }, region: { startLine: 3, startColumn: 15, endLine: 3, endColumn: 23 } } }] },
+            {
+              ruleId: "ODB2003",
+              level: "error",
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: "pipelines/a.pipeline.ts" },
+                    region: { startLine: 3, startColumn: 15, endLine: 3, endColumn: 23 },
+                  },
+                },
+              ],
+            },
             { ruleId: "ODB9999", level: "warning" },
           ],
         },
@@ -73,7 +109,16 @@ describe("diagnostics as data", () => {
 });
 
 test("a table lines its columns up, numbers at the right, wide signs counted twice", () => {
-  expect(formatTable(["name", "rows"], [["東京", "1,000"], ["é", "7"]], [false, true])).toBe(["name   rows", "────  ─────", "東京  1,000", "é         7"].join("\n"));
+  expect(
+    formatTable(
+      ["name", "rows"],
+      [
+        ["東京", "1,000"],
+        ["é", "7"],
+      ],
+      [false, true],
+    ),
+  ).toBe(["name   rows", "────  ─────", "東京  1,000", "é         7"].join("\n"));
   expect(widthOf("\u001B[31mred\u001B[39m")).toBe(3);
   expect(widthOf("e\u0301")).toBe(1);
 });

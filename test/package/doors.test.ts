@@ -22,7 +22,10 @@ process.stdout.write(JSON.stringify({ nodes: plan?.nodes.length, last: events.at
 declare const process: { readonly argv: readonly string[]; readonly stdout: { write(text: string): void } };
 `,
   );
-  writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "nodenext", "target": "ES2023", "types": [], "skipLibCheck": false } }');
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "nodenext", "target": "ES2023", "types": [], "skipLibCheck": false } }',
+  );
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   expect(await runIn(folder, join(inject("installed"), "node_modules/.bin/tsc"), ["-p", "."])).toEqual({ code: 0, out: "", err: "" });
   const project = copyOf("cli/init/template");

@@ -16,11 +16,12 @@ const root = join(import.meta.dirname, "../..");
 /** Builds and packs the package, and installs it in an empty folder. */
 export default function setup(project: TestProject): () => void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "odibi-package-")));
-  const run = (command: string, parameters: readonly string[], cwd: string) => execFileSync(command, parameters, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+  const run = (command: string, parameters: readonly string[], cwd: string) =>
+    execFileSync(command, parameters, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   const packed = JSON.parse(run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], root).replace(/^[^[{]*/, ""));
-  const [{ filename }] = Object.values<{ filename: string }>(packed);
+  const [archive] = Object.values<{ filename: string }>(packed);
   writeFileSync(join(folder, "package.json"), '{ "name": "user", "private": true }\n');
-  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", join(folder, filename)], folder);
+  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", join(folder, archive?.filename ?? "")], folder);
   // The editor's TypeScript is the user's own.
   mkdirSync(join(folder, "node_modules/.bin"), { recursive: true });
   symlinkSync(join(root, "node_modules/.bin/tsc"), join(folder, "node_modules/.bin/tsc"));

@@ -14,13 +14,19 @@ test("what `odibi init` makes where odibi is installed compiles, runs and has no
   expect(existsSync(join(folder, "plan.json"))).toBe(true);
 
   const run = await odibi(folder, ["run", "plan.json", "--format", "json"]);
-  const events = run.out.trim().split("\n").map(line => JSON.parse(line));
+  const events = run.out
+    .trim()
+    .split("\n")
+    .map(line => JSON.parse(line));
   expect(run.code).toBe(0);
   expect(events.at(0)).toMatchObject({ event: "run.started", environment: "dev" });
   expect(events.at(-1)).toMatchObject({ event: "run.finished", status: "succeeded", succeeded: 3 });
 
   const shown = await odibi(folder, ["preview", "dailyRevenue", "--format", "csv"]);
-  expect(shown).toMatchObject({ code: 0, out: "day,country,revenue,orders\n2024-01-05,de,19.90,1\n2024-01-05,fr,120.00,1\n2024-01-07,de,38.00,2\n" });
+  expect(shown).toMatchObject({
+    code: 0,
+    out: "day,country,revenue,orders\n2024-01-05,de,19.90,1\n2024-01-05,fr,120.00,1\n2024-01-07,de,38.00,2\n",
+  });
   const again = await odibi(folder, ["init"]);
   expect(again.code).toBe(2);
   expect(again.err).toContain("ODB7008");

@@ -16,7 +16,12 @@ export function odibi(folder: string, words: readonly string[], env: { readonly 
 }
 
 /** Runs a program and collects what it says. */
-export function runIn(folder: string, command: string, words: readonly string[], env: { readonly [variable: string]: string } = {}): Promise<Outcome> {
+export function runIn(
+  folder: string,
+  command: string,
+  words: readonly string[],
+  env: { readonly [variable: string]: string } = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd: folder, env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env } });
     let out = "";

@@ -14,8 +14,9 @@ export function readHovers(tsconfig: string, file: string): readonly Hover[] {
   project.addSourceFileAtPath(file);
   project.resolveSourceFileDependencies();
   const service = project.getLanguageService().compilerObject;
-  const lines = readFileSync(file, "utf8").split("\n");
-  const starts = lines.reduce<number[]>((all, line) => [...all, (all.at(-1) ?? 0) + line.length + 1], [0]);
+  const text = readFileSync(file, "utf8");
+  const lines = text.split("\n");
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return lines.flatMap((line, index) => {
     const marker = /^\s*\/\/\s*\^\? /.exec(line);
     if (!marker) return [];

@@ -32,7 +32,12 @@ export async function checkWrongUses(): Promise<{ readonly uses: readonly WrongU
     )
   ).flat();
   const places = new Set(uses.map(use => `${use.file}:${use.line}`));
-  return { uses, elsewhere: [...messages].filter(([place]) => !places.has(place)).map(([place, found]) => `${place} ${found.map(message => message.text).join(" ")}`) };
+  return {
+    uses,
+    elsewhere: [...messages]
+      .filter(([place]) => !places.has(place))
+      .map(([place, found]) => `${place} ${found.map(message => message.text).join(" ")}`),
+  };
 }
 
 /** Runs `tsc` and gives its exit code and what it printed. */

@@ -31,7 +31,11 @@ export const q1 = lineitem
 /** Query 3, shipping priority: the ten unshipped orders with the largest value. */
 export const q3 = customer
   .filter(c => c.c_mktsegment === segment)
-  .join(orders, (c, o) => c.c_custkey === o.o_custkey && o.o_orderdate < date("1995-03-15"), (_, o) => ({ ...o }))
+  .join(
+    orders,
+    (c, o) => c.c_custkey === o.o_custkey && o.o_orderdate < date("1995-03-15"),
+    (_, o) => ({ ...o }),
+  )
   .join(
     lineitem.filter(l => l.l_shipdate > date("1995-03-15")),
     (o, l) => o.o_orderkey === l.l_orderkey,
@@ -56,10 +60,22 @@ export const q5 = customer
     (c, o) => c.c_custkey === o.o_custkey,
     (c, o) => ({ c_nationkey: c.c_nationkey, o_orderkey: o.o_orderkey }),
   )
-  .join(lineitem, (o, l) => o.o_orderkey === l.l_orderkey, (o, l) => ({ ...o, ...l }))
-  .join(supplier, (l, s) => l.l_suppkey === s.s_suppkey && l.c_nationkey === s.s_nationkey, (l, s) => ({ ...l, s_nationkey: s.s_nationkey }))
   .join(
-    nation.join(region.filter(r => r.r_name === regionName), (n, r) => n.n_regionkey === r.r_regionkey, n => ({ ...n })),
+    lineitem,
+    (o, l) => o.o_orderkey === l.l_orderkey,
+    (o, l) => ({ ...o, ...l }),
+  )
+  .join(
+    supplier,
+    (l, s) => l.l_suppkey === s.s_suppkey && l.c_nationkey === s.s_nationkey,
+    (l, s) => ({ ...l, s_nationkey: s.s_nationkey }),
+  )
+  .join(
+    nation.join(
+      region.filter(r => r.r_name === regionName),
+      (n, r) => n.n_regionkey === r.r_regionkey,
+      n => ({ ...n }),
+    ),
     (l, n) => l.s_nationkey === n.n_nationkey,
     (l, n) => ({ n_name: n.n_name, value: discounted(l.l_extendedprice, l.l_discount) }),
   )
@@ -70,7 +86,14 @@ export const q5 = customer
 
 /** Query 6, forecasting revenue change: what small discounts of a year cost. */
 export const q6 = lineitem
-  .filter(l => l.l_shipdate >= date("1994-01-01") && l.l_shipdate < date("1995-01-01") && l.l_discount >= 0.05 && l.l_discount <= 0.07 && l.l_quantity < 24)
+  .filter(
+    l =>
+      l.l_shipdate >= date("1994-01-01") &&
+      l.l_shipdate < date("1995-01-01") &&
+      l.l_discount >= 0.05 &&
+      l.l_discount <= 0.07 &&
+      l.l_quantity < 24,
+  )
   .aggregate(l => ({ revenue: sum(l.l_extendedprice * l.l_discount) }))
   .write(parquet(results, "q6.parquet"));
 
@@ -81,9 +104,25 @@ export const q10 = customer
     (c, o) => c.c_custkey === o.o_custkey,
     (c, o) => ({ ...c, o_orderkey: o.o_orderkey }),
   )
-  .join(lineitem.filter(l => l.l_returnflag === "R"), (o, l) => o.o_orderkey === l.l_orderkey, (o, l) => ({ ...o, ...l }))
-  .join(nation, (c, n) => c.c_nationkey === n.n_nationkey, (c, n) => ({ ...c, n_name: n.n_name }))
-  .groupBy(({ c_custkey, c_name, c_acctbal, n_name, c_address, c_phone, c_comment }) => ({ c_custkey, c_name, c_acctbal, n_name, c_address, c_phone, c_comment }))
+  .join(
+    lineitem.filter(l => l.l_returnflag === "R"),
+    (o, l) => o.o_orderkey === l.l_orderkey,
+    (o, l) => ({ ...o, ...l }),
+  )
+  .join(
+    nation,
+    (c, n) => c.c_nationkey === n.n_nationkey,
+    (c, n) => ({ ...c, n_name: n.n_name }),
+  )
+  .groupBy(({ c_custkey, c_name, c_acctbal, n_name, c_address, c_phone, c_comment }) => ({
+    c_custkey,
+    c_name,
+    c_acctbal,
+    n_name,
+    c_address,
+    c_phone,
+    c_comment,
+  }))
   .aggregate(r => ({ revenue: sum(discounted(r.l_extendedprice, r.l_discount)) }))
   .select(({ c_custkey, c_name, revenue, ...rest }) => ({ c_custkey, c_name, revenue, ...rest }))
   .orderBy(r => desc(r.revenue))

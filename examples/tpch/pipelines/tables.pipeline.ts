@@ -55,5 +55,10 @@ export const supplier = read(csv(source, "supplier.csv"), {
   s_comment: t.string(),
 });
 
-export const nation = read(csv(source, "nation.csv"), { n_nationkey: t.int64(), n_name: t.string(), n_regionkey: t.int64(), n_comment: t.string() });
+export const nation = read(csv(source, "nation.csv"), {
+  n_nationkey: t.int64(),
+  n_name: t.string(),
+  n_regionkey: t.int64(),
+  n_comment: t.string(),
+});
 export const region = read(csv(source, "region.csv"), { r_regionkey: t.int64(), r_name: t.string(), r_comment: t.string() });

@@ -65,7 +65,11 @@ export const countries = customers
 
 /** One row: the whole shop. It runs after the list of the best products, though it reads nothing of it. */
 export const summary = sales
-  .aggregate(s => ({ revenue: sum(s.amount), customers: countDistinct(s.customer_id), lines_without_country: count({ where: s.country === "unknown" }) }))
+  .aggregate(s => ({
+    revenue: sum(s.amount),
+    customers: countDistinct(s.customer_id),
+    lines_without_country: count({ where: s.country === "unknown" }),
+  }))
   .withColumns(() => ({ made_on: today() }))
   .after(bestProducts)
   .config({ tags: ["nightly", "gold", "report"] })
