@@ -9,9 +9,30 @@ export type RunEvent = { readonly time: string; readonly run: string } & (
   | { readonly event: "node.started"; readonly node: string; readonly attempt: number }
   | { readonly event: "node.progress"; readonly node: string; readonly fraction: number }
   | { readonly event: "node.retrying"; readonly node: string; readonly attempt: number; readonly error: Diagnostic }
-  | { readonly event: "node.finished"; readonly node: string; readonly status: "succeeded"; readonly rows: number; readonly bytes: number; readonly seconds: number; readonly warnings?: readonly Diagnostic[] }
-  | { readonly event: "node.finished"; readonly node: string; readonly status: "failed"; readonly seconds: number; readonly error: Diagnostic }
+  | {
+      readonly event: "node.finished";
+      readonly node: string;
+      readonly status: "succeeded";
+      readonly rows: number;
+      readonly bytes: number;
+      readonly seconds: number;
+      readonly warnings?: readonly Diagnostic[];
+    }
+  | {
+      readonly event: "node.finished";
+      readonly node: string;
+      readonly status: "failed";
+      readonly seconds: number;
+      readonly error: Diagnostic;
+    }
   /** `because` is the ancestor that failed, or the node that stopped the run. */
   | { readonly event: "node.skipped"; readonly node: string; readonly status: "skipped"; readonly because: string }
-  | { readonly event: "run.finished"; readonly status: RunStatus; readonly seconds: number; readonly succeeded: number; readonly failed: number; readonly skipped: number }
+  | {
+      readonly event: "run.finished";
+      readonly status: RunStatus;
+      readonly seconds: number;
+      readonly succeeded: number;
+      readonly failed: number;
+      readonly skipped: number;
+    }
 );

@@ -1,7 +1,7 @@
 import type { Code } from "../compiler/diagnostics/catalogue.ts";
-import type { Place } from "../compiler/plan/plan.ts";
-import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { catalogue } from "../compiler/diagnostics/catalogue.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Place } from "../compiler/plan/plan.ts";
 
 /** What went wrong in the user's world (data, files, memory), thrown from wherever it is met. Anything else that is thrown is a bug of ours. */
 export class Failure extends Error {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Plan } from "../compiler/plan/plan.ts";
@@ -8,6 +7,7 @@ import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { resolveParameters } from "./environment/resolveParameters.ts";
 import type { RunEvent, RunStatus } from "./event.ts";
 import { describeFailure, Failure } from "./failure.ts";
+import { newRunId } from "./newRunId.ts";
 import { orderTasks } from "./optimize/orderTasks.ts";
 import { treatNodes } from "./optimize/treatNodes.ts";
 import { healTables } from "./publish/healTables.ts";
@@ -48,10 +48,16 @@ export interface RunResult {
 }
 
 /** What a run does with each node that it meets, and why. */
-export interface PlannedNode { readonly node: string; readonly action: "write" | "keep" | "fold" | "stored"; readonly because: string }
+export interface PlannedNode {
+  readonly node: string;
+  readonly action: "write" | "keep" | "fold" | "stored";
+  readonly because: string;
+}
 
 /** The parts of the machine that a test may wrap. */
-export interface Machine { readonly storage?: Storage }
+export interface Machine {
+  readonly storage?: Storage;
+}
 
 /** Runs a plan: selects, orders and computes its nodes, and publishes each whole or not at all. Never rejects for what the user did: see `status` and the events. */
 export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machine = {}): Promise<RunResult> {
@@ -81,7 +87,19 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
     const nodes: ReadonlyMap<string, RunNode> = new Map(plan.nodes.map(node => [node.id, node]));
     const threads = options.threads ?? environment.threads;
     const memoryLimit = options.memory ?? environment.memoryLimit;
-    const job = { nodes, treatments, environment, parameters, root: options.root, planDirectory: options.planDirectory, instant: new Date(), run: runId, spill, ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }) };
+    const job = {
+      nodes,
+      treatments,
+      environment,
+      parameters,
+      root: options.root,
+      planDirectory: options.planDirectory,
+      instant: new Date(),
+      run: runId,
+      spill,
+      ...(threads === undefined ? {} : { threads }),
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    };
     await healTables(job, leases, storage);
     const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
     const created = await createDuckDb(job).catch(refusal);
@@ -110,18 +128,27 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
 }
 
 /** What a run would do with each node, and why; touches nothing. */
-export function planRun(plan: Plan<Typed>, options: RunOptions): { readonly nodes: readonly PlannedNode[]; readonly diagnostics: readonly Diagnostic[] } {
+export function planRun(
+  plan: Plan<Typed>,
+  options: RunOptions,
+): { readonly nodes: readonly PlannedNode[]; readonly diagnostics: readonly Diagnostic[] } {
   const prepared = refusing(() => prepareRun(plan, options));
   if ("diagnostic" in prepared) return { nodes: [], diagnostics: [prepared.diagnostic] };
   const order = new Map(prepared.tasks.map((task, at) => [task.id, at]));
-  const why = { write: "it is selected and writes a table", fold: "a view that is folded into what reads it", stored: "it is not selected: what an earlier run wrote is read" };
+  const why = {
+    write: "it is selected and writes a table",
+    fold: "a view that is folded into what reads it",
+    stored: "it is not selected: what an earlier run wrote is read",
+  };
   return {
     diagnostics: [],
-    nodes: plan.nodes.flatMap(node => {
-      const treatment = prepared.treatments.get(node.id);
-      if (treatment === undefined) return [];
-      return [{ node: node.id, action: treatment.kind, because: treatment.kind === "keep" ? treatment.because : why[treatment.kind] }];
-    }).sort((a, b) => (order.get(a.node) ?? Infinity) - (order.get(b.node) ?? Infinity)),
+    nodes: plan.nodes
+      .flatMap(node => {
+        const treatment = prepared.treatments.get(node.id);
+        if (treatment === undefined) return [];
+        return [{ node: node.id, action: treatment.kind, because: treatment.kind === "keep" ? treatment.because : why[treatment.kind] }];
+      })
+      .sort((a, b) => (order.get(a.node) ?? Infinity) - (order.get(b.node) ?? Infinity)),
   };
 }
 
@@ -134,13 +161,20 @@ function prepareRun(plan: Plan<Typed>, options: RunOptions) {
   const treatments = treatNodes(plan, new Set(selected.map(node => node.id)));
   const tasks = orderTasks(plan, treatments);
   if (!tasks.some(task => treatments.get(task.id)?.kind === "write")) {
-    if (selected.length === 0) throw new Failure("ODB5007", "The selection is empty: no node is left to run.", "Widen --select, or leave out --exclude.");
-    throw new Failure("ODB5007", `Nothing to write: ${selected.length === 1 ? `${selected[0]?.id} is a view` : `the ${selected.length} selected nodes are views`}.`, "A view is computed with what reads it; `odibi preview` shows its rows.");
+    if (selected.length === 0)
+      throw new Failure("ODB5007", "The selection is empty: no node is left to run.", "Widen --select, or leave out --exclude.");
+    throw new Failure(
+      "ODB5007",
+      `Nothing to write: ${selected.length === 1 ? `${selected[0]?.id} is a view` : `the ${selected.length} selected nodes are views`}.`,
+      "A view is computed with what reads it; `odibi preview` shows its rows.",
+    );
   }
   return { environment, parameters, treatments, tasks };
 }
 
-interface Refusal { readonly diagnostic: Diagnostic }
+interface Refusal {
+  readonly diagnostic: Diagnostic;
+}
 
 function refusing<T extends object>(work: () => T): T | Refusal {
   try {
@@ -159,11 +193,6 @@ function nodeOf(nodes: ReadonlyMap<string, RunNode>, id: string): RunNode {
   const node = nodes.get(id);
   if (node === undefined) throw new Error(`there is no node "${id}"`);
   return node;
-}
-
-function newRunId(): string {
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").toLowerCase();
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
 const secondsSince = (start: number): number => Math.round(performance.now() - start) / 1000;

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Engine, EngineJob, RunNode, Written } from "./engine/engine.ts";
 import { describeFailure, Failure } from "./failure.ts";
+import { explainStorageError } from "./publish/explainStorageError.ts";
 import { healTable } from "./publish/healTable.ts";
 import { openWrite } from "./publish/publishTable.ts";
 import type { Storage } from "./publish/storage.ts";
 import { tableAt } from "./publish/table.ts";
-import { explainStorageError } from "./publish/explainStorageError.ts";
 import type { EventBody } from "./run.ts";
 import type { TaskOutcome } from "./schedule/runTasks.ts";
 import type { Leases } from "./state/leases.ts";
@@ -46,12 +46,16 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
 async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written | Failure> {
   const timeout = new AbortController();
   const timer = node.timeout === undefined ? undefined : setTimeout(() => timeout.abort(), node.timeout * 1000);
-  const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), onProgress: (fraction: number) => runner.emit({ event: "node.progress", node: node.id, fraction }) };
+  const context = {
+    signal: AbortSignal.any([runner.signal, timeout.signal]),
+    onProgress: (fraction: number) => runner.emit({ event: "node.progress", node: node.id, fraction }),
+  };
   try {
     return await (node.write === undefined ? runner.engine.keep(node, context) : writeNode(runner, node, context));
   } catch (error) {
     if (runner.signal.aborted) return new Failure("ODB5051", "The run was cancelled.", "What was there before is unchanged.");
-    if (timeout.signal.aborted) return new Failure("ODB5050", `It took longer than its timeout of ${node.timeout} s.`, "Raise the timeout in .config({ timeout }).");
+    if (timeout.signal.aborted)
+      return new Failure("ODB5050", `It took longer than its timeout of ${node.timeout} s.`, "Raise the timeout in .config({ timeout }).");
     const explained = explainStorageError(error);
     if (explained instanceof Failure) return explained;
     throw explained;
@@ -60,7 +64,11 @@ async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written |
   }
 }
 
-async function writeNode({ job, engine, storage, leases }: NodeRunner, node: RunNode, context: Parameters<Engine["write"]>[2]): Promise<Written> {
+async function writeNode(
+  { job, engine, storage, leases }: NodeRunner,
+  node: RunNode,
+  context: Parameters<Engine["write"]>[2],
+): Promise<Written> {
   if (node.write === undefined) throw new Error(`"${node.id}" writes nothing`);
   const table = tableAt(node.write, job);
   leases.take(table.path, node.id);

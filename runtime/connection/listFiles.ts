@@ -3,13 +3,21 @@ import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import { tableKind } from "../publish/table.ts";
 
-export interface FoundFile { readonly path: string; readonly bytes: number }
+export interface FoundFile {
+  readonly path: string;
+  readonly bytes: number;
+}
 
 /** The files of a read, sorted by path: one file, every file below a folder, or those that a glob matches. Names that begin with `_` or `.` are skipped, unless the path spells them. */
 export function listFiles(path: string, isTable = false): FoundFile[] {
   if (!isTable && /[*?[]/.test(path)) return listGlob(path);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new Failure("ODB5021", `There is no ${tableKind(path)} "${path}".`, "Check the connection's path, and that what makes it has run.");
+  if (found === undefined)
+    throw new Failure(
+      "ODB5021",
+      `There is no ${tableKind(path)} "${path}".`,
+      "Check the connection's path, and that what makes it has run.",
+    );
   if (!found.isDirectory()) return [{ path, bytes: found.size }];
   return filesBelow(path);
 }
@@ -24,15 +32,27 @@ function listGlob(path: string): FoundFile[] {
   const literal = parts.findIndex(part => /[*?[]/.test(part));
   const root = parts.slice(0, literal).join("/") || "/";
   const files = matchParts(root, parts.slice(literal));
-  if (files.length === 0) throw new Failure("ODB5022", `The glob "${path}" matches no file.`, "Check the connection's path, and that the files are there. Names that begin with _ or . are skipped.");
+  if (files.length === 0)
+    throw new Failure(
+      "ODB5022",
+      `The glob "${path}" matches no file.`,
+      "Check the connection's path, and that the files are there. Names that begin with _ or . are skipped.",
+    );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function matchParts(folder: string, parts: readonly string[]): FoundFile[] {
   const [part = "", ...rest] = parts;
   if (part === "**") {
-    const below = entriesOf(folder).filter(entry => entry.isFolder).flatMap(entry => matchParts(join(folder, entry.name), parts));
-    const here = rest.length === 0 ? entriesOf(folder).filter(entry => !entry.isFolder).map(entry => fileAt(join(folder, entry.name))) : matchParts(folder, rest);
+    const below = entriesOf(folder)
+      .filter(entry => entry.isFolder)
+      .flatMap(entry => matchParts(join(folder, entry.name), parts));
+    const here =
+      rest.length === 0
+        ? entriesOf(folder)
+            .filter(entry => !entry.isFolder)
+            .map(entry => fileAt(join(folder, entry.name)))
+        : matchParts(folder, rest);
     return uniquePaths([...here, ...below]);
   }
   const pattern = globToRegExp(part);
@@ -63,13 +83,21 @@ export function globToRegExp(part: string): RegExp {
   return new RegExp(`^${text}$`, "u");
 }
 
-interface Entry { readonly name: string; readonly isFolder: boolean }
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
 
 function entriesOf(folder: string): Entry[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => !/^[._]/.test(entry.name))
-    .map(entry => ({ name: entry.name, isFolder: entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() === true : entry.isDirectory() }))
+    .map(entry => ({
+      name: entry.name,
+      isFolder: entry.isSymbolicLink()
+        ? statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() === true
+        : entry.isDirectory(),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

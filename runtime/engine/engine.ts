@@ -1,7 +1,7 @@
 import type { Environment, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
-import type { Treatments } from "../optimize/treatNodes.ts";
 import type { ParameterValues } from "../environment/resolveParameters.ts";
+import type { Treatments } from "../optimize/treatNodes.ts";
 
 export type RunNode = PlanNode<Typed>;
 
@@ -26,7 +26,10 @@ export interface EngineJob {
 }
 
 /** Where the rows of a written node go: a file to write, or a folder to make and write `part-<run>-<n>` files into. */
-export interface Target { readonly path: string; readonly kind: "file" | "folder" }
+export interface Target {
+  readonly path: string;
+  readonly kind: "file" | "folder";
+}
 
 export interface Written {
   readonly rows: number;
@@ -42,6 +45,9 @@ export interface NodeContext {
   readonly onProgress: (fraction: number) => void;
 }
 
+/** A row's values as the texts that a template string gives them, in the order of the columns. */
+export type PreviewRow = readonly (string | null)[];
+
 /** What computes nodes. Order, retries, publishing and events are done around it and know no engine. User faults are thrown as `Failure`. */
 export interface Engine {
   readonly name: string;
@@ -49,6 +55,8 @@ export interface Engine {
   keep(view: RunNode, context: NodeContext): Promise<Written>;
   /** Computes a node into the target. */
   write(node: RunNode, target: Target, context: NodeContext): Promise<Written>;
+  /** The first rows of a node, each column as its text, written nowhere. */
+  preview(node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]>;
   /** How many bytes the node reads from files, where that is known before it runs. */
   inputBytes(node: RunNode): number;
   /** Frees all; the folder for spill may then be removed. */

@@ -1,12 +1,15 @@
+import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
+import { printType } from "../../compiler/plan/notation/printType.ts";
 import type { Environment, Parameter, Plan } from "../../compiler/plan/plan.ts";
 import type { Stage } from "../../compiler/plan/step.ts";
 import type { DataType } from "../../compiler/plan/types.ts";
 import { Failure } from "../failure.ts";
-import { nearest } from "../select/nearest.ts";
 import { fitsType } from "./fitsType.ts";
-import { printType } from "../../compiler/plan/notation/printType.ts";
 
-export interface ParameterValue { readonly type: DataType; readonly text: string }
+export interface ParameterValue {
+  readonly type: DataType;
+  readonly text: string;
+}
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
 
 /** The value of each param of the plan: as given, else the environment's, else the default. The text is checked by the param's type, strictly. */
@@ -14,13 +17,21 @@ export function resolveParameters(plan: Plan<Stage>, environment: Environment, g
   const names = plan.parameters.map(parameter => parameter.name);
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;
-    const near = nearest(name, names);
-    throw new Failure("ODB5003", `The plan has no param "${name}".`, near !== undefined ? `Did you mean "${near}"?` : names.length === 0 ? "It has no params." : `It has ${names.map(other => `"${other}"`).join(", ")}.`);
+    const near = nearestName(name, names);
+    throw new Failure(
+      "ODB5003",
+      `The plan has no param "${name}".`,
+      near !== undefined
+        ? `Did you mean "${near}"?`
+        : names.length === 0
+          ? "It has no params."
+          : `It has ${names.map(other => `"${other}"`).join(", ")}.`,
+    );
   }
-  return new Map(plan.parameters.map(parameter => [parameter.name, { type: parameter.type, text: valueOf(parameter, environment, given) }]));
+  return new Map(plan.parameters.map(parameter => [parameter.name, { type: parameter.type, text: textOf(parameter, environment, given) }]));
 }
 
-function valueOf(parameter: Parameter, environment: Environment, given: Readonly<Record<string, string>>): string {
+function textOf(parameter: Parameter, environment: Environment, given: Readonly<Record<string, string>>): string {
   const sources = [
     { text: given[parameter.name], from: `--param ${parameter.name}` },
     { text: environment.params[parameter.name], from: `environment "${environment.name}"` },
@@ -28,10 +39,19 @@ function valueOf(parameter: Parameter, environment: Environment, given: Readonly
   ];
   for (const { text, from } of sources) {
     if (text === undefined) continue;
-    if (!fitsType(text, parameter.type)) throw new Failure("ODB5004", `The param "${parameter.name}" is a ${printType(parameter.type)}, and ${from} gives "${text}".`, hintOf(parameter.type));
+    if (!fitsType(text, parameter.type))
+      throw new Failure(
+        "ODB5004",
+        `The param "${parameter.name}" is a ${printType(parameter.type)}, and ${from} gives "${text}".`,
+        hintOf(parameter.type),
+      );
     return text;
   }
-  throw new Failure("ODB5005", `The param "${parameter.name}" has no value: it has no default, and environment "${environment.name}" gives none.`, `Pass --param ${parameter.name}=…`);
+  throw new Failure(
+    "ODB5005",
+    `The param "${parameter.name}" has no value: it has no default, and environment "${environment.name}" gives none.`,
+    `Pass --param ${parameter.name}=…`,
+  );
 }
 
 function hintOf(type: DataType): string | undefined {

@@ -3,7 +3,10 @@ import type { Stage } from "../../compiler/plan/step.ts";
 import type { Treatments } from "./treatNodes.ts";
 
 /** The nodes that a run computes by themselves, each with those it waits for: what it reads and what it runs after, seen through folded views. In the plan's order. */
-export function orderTasks<S extends Stage>(plan: Plan<S>, treatments: Treatments): { readonly id: string; readonly needs: readonly string[] }[] {
+export function orderTasks<S extends Stage>(
+  plan: Plan<S>,
+  treatments: Treatments,
+): { readonly id: string; readonly needs: readonly string[] }[] {
   const byId = new Map(plan.nodes.map(node => [node.id, node]));
   const isTask = (id: string): boolean => {
     const kind = treatments.get(id)?.kind;

@@ -33,7 +33,8 @@ function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: n
   if (node.cache === true) return { kind: "keep", because: "its cache option says so" };
   if (readsText(node.relation)) return { kind: "keep", because: "text files are checked whole before anything reads them" };
   if (kindIn(node.relation, ["mapRows"]) !== undefined) return { kind: "keep", because: "a function runs once for each row" };
-  if (node.cache === undefined && unstable !== undefined) return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times` };
+  if (node.cache === undefined && unstable !== undefined)
+    return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times` };
   return { kind: "fold" };
 }
 
@@ -41,7 +42,8 @@ function kindIn<S extends Stage>(relation: Relation<S>, kinds: readonly StepKind
   return stepsOf(relation).find(step => kinds.includes(step.kind))?.kind;
 }
 
-const readsText = <S extends Stage>(relation: Relation<S>): boolean => stepsOf(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
+const readsText = <S extends Stage>(relation: Relation<S>): boolean =>
+  stepsOf(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
 
 /** Every node after all that read it. */
 function dependantsFirst<S extends Stage>(plan: Plan<S>): readonly PlanNode<S>[] {

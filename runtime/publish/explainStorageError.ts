@@ -2,7 +2,8 @@ import { Failure } from "../failure.ts";
 
 const meanings: { readonly [code: string]: (message: string) => Failure } = {
   ENOSPC: message => new Failure("ODB5031", `The disk is full: ${message}.`, "Free some space. What was there before is unchanged."),
-  EDQUOT: message => new Failure("ODB5031", `The disk quota is used up: ${message}.`, "Free some space. What was there before is unchanged."),
+  EDQUOT: message =>
+    new Failure("ODB5031", `The disk quota is used up: ${message}.`, "Free some space. What was there before is unchanged."),
   EACCES: message => new Failure("ODB5033", `No permission: ${message}.`, "Give the process the right to read and write there."),
   EPERM: message => new Failure("ODB5033", `No permission: ${message}.`, "Give the process the right to read and write there."),
   EROFS: message => new Failure("ODB5033", `The file system is read-only: ${message}.`),

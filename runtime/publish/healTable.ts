@@ -1,5 +1,5 @@
-import { readdir, rmdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { readdir, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readJournal } from "./journal.ts";
 import type { Storage } from "./storage.ts";

@@ -7,7 +7,11 @@ import type { Storage } from "./storage.ts";
 import { isLeftover, type StoredTable, tableAt, workNames } from "./table.ts";
 
 /** Heals every table that the run writes or reads and that a killed run left half done. One that a living run holds is left to it. */
-export async function healTables(job: Pick<EngineJob, "nodes" | "treatments" | "environment" | "root" | "parameters">, leases: Leases, storage: Storage): Promise<void> {
+export async function healTables(
+  job: Pick<EngineJob, "nodes" | "treatments" | "environment" | "root" | "parameters">,
+  leases: Leases,
+  storage: Storage,
+): Promise<void> {
   const names = new Map<string, readonly string[]>();
   const namesIn = (folder: string): readonly string[] => {
     const known = names.get(folder) ?? hiddenNames(folder);

@@ -15,7 +15,12 @@ export interface StagedWrite {
 /** Opens an atomic write of a table: a reader sees what was there before or what is there after, whole. The caller holds the table's lease. */
 export async function openWrite(table: StoredTable, mode: "overwrite" | "append", run: string, storage: Storage): Promise<StagedWrite> {
   const found = await kindAt(table.path);
-  if (found !== undefined && found !== table.kind) throw new Failure("ODB5020", `"${table.path}" is a ${found}, and this node writes a ${table.kind} there.`, table.kind === "file" ? "Move the folder away, or write to another path." : "Move the file away, or write to another path.");
+  if (found !== undefined && found !== table.kind)
+    throw new Failure(
+      "ODB5020",
+      `"${table.path}" is a ${found}, and this node writes a ${table.kind} there.`,
+      table.kind === "file" ? "Move the folder away, or write to another path." : "Move the file away, or write to another path.",
+    );
   await storage.makeFolder(dirname(table.path));
   const names = workNames(table, run);
   if (table.kind === "file") return { staged: names.staged, publish: () => replaceFile(table, names.staged, storage) };
@@ -97,7 +102,12 @@ async function kindAt(path: string): Promise<StoredTable["kind"] | undefined> {
     return found.isDirectory() ? "folder" : "file";
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") throw new Failure("ODB5020", `"${basename(dirname(path))}" above "${path}" is a file, not a folder.`, "Move the file away, or write to another path.");
+    if (error instanceof Error && "code" in error && error.code === "ENOTDIR")
+      throw new Failure(
+        "ODB5020",
+        `"${basename(dirname(path))}" above "${path}" is a file, not a folder.`,
+        "Move the file away, or write to another path.",
+      );
     throw error;
   }
 }

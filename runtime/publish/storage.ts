@@ -1,4 +1,4 @@
-import { open, mkdir, rename, rm, unlink } from "node:fs/promises";
+import { mkdir, open, rename, rm, unlink } from "node:fs/promises";
 
 /** Every effect that publishing has on storage, one function each. A crash test wraps them. */
 export interface Storage {

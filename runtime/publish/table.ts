@@ -1,10 +1,13 @@
+import { basename, dirname, join } from "node:path";
 import type { Write } from "../../compiler/plan/plan.ts";
 import { resolvePlace } from "../connection/local.ts";
 import type { EngineJob } from "../engine/engine.ts";
-import { basename, dirname, join } from "node:path";
 
 /** Where a table lies on a local disk: one file, or a folder of `part-<run>-<n>` files. */
-export interface StoredTable { readonly path: string; readonly kind: "file" | "folder" }
+export interface StoredTable {
+  readonly path: string;
+  readonly kind: "file" | "folder";
+}
 
 const oneFile = /\.(csv|json|jsonl|parquet)(\.gz)?$/;
 
@@ -14,9 +17,17 @@ export function tableKind(path: string): StoredTable["kind"] {
 }
 
 /** The hidden names beside a table, on the same file system, that a write of it uses. Readers skip names that begin with a dot. */
-export function workNames(table: StoredTable, run: string): { readonly staged: string; readonly old: string; readonly journal: string; readonly journalDraft: string } {
+export function workNames(
+  table: StoredTable,
+  run: string,
+): { readonly staged: string; readonly old: string; readonly journal: string; readonly journalDraft: string } {
   const beside = (suffix: string): string => join(dirname(table.path), `.${basename(table.path)}.${suffix}`);
-  return { staged: beside(`${run}.${table.kind === "file" ? "tmp" : "new"}`), old: beside(`${run}.old`), journal: beside("journal"), journalDraft: beside(`${run}.tmp`) };
+  return {
+    staged: beside(`${run}.${table.kind === "file" ? "tmp" : "new"}`),
+    old: beside(`${run}.old`),
+    journal: beside("journal"),
+    journalDraft: beside(`${run}.tmp`),
+  };
 }
 
 /** Whether a name beside the table is one that some run's write of it left there. */

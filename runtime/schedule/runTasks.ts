@@ -1,5 +1,8 @@
 /** A piece of work, and the tasks that must have succeeded before it. */
-export interface Task { readonly id: string; readonly needs: readonly string[] }
+export interface Task {
+  readonly id: string;
+  readonly needs: readonly string[];
+}
 export type TaskOutcome = "succeeded" | "failed" | "stop";
 
 export interface ScheduleOptions {
@@ -53,7 +56,10 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
       ready.splice(next, 1);
       waiting.delete(entry.task.id);
       if (entry.large) largeRunning = true;
-      running.set(entry.task.id, options.run(entry.task).then(outcome => finish(entry, outcome)));
+      running.set(
+        entry.task.id,
+        options.run(entry.task).then(outcome => finish(entry, outcome)),
+      );
     }
   };
   for (const task of tasks) if (task.needs.length === 0) admit(task);
@@ -65,4 +71,7 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
   if (stoppedBy !== undefined) for (const task of tasks) if (waiting.delete(task.id)) options.skip(task, stoppedBy);
 }
 
-interface Ready { readonly task: Task; readonly large: boolean }
+interface Ready {
+  readonly task: Task;
+  readonly large: boolean;
+}

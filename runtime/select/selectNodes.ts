@@ -1,8 +1,8 @@
+import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
 import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Stage } from "../../compiler/plan/step.ts";
 import { globToRegExp } from "../connection/listFiles.ts";
 import { Failure } from "../failure.ts";
-import { nearest } from "./nearest.ts";
 
 type Nodes = readonly PlanNode<Stage>[];
 
@@ -19,10 +19,12 @@ export function selectNodes(plan: Plan<Stage>, select: readonly string[], exclud
 
 function unionOf(selectors: readonly string[], nodes: Nodes): Set<string> {
   const words = selectors.flatMap(selector => selector.split(/\s+/)).filter(word => word !== "");
-  return new Set(words.flatMap(word => {
-    const [first = new Set<string>(), ...rest] = word.split(",").map(part => selectOne(part, nodes));
-    return [...first].filter(id => rest.every(other => other.has(id)));
-  }));
+  return new Set(
+    words.flatMap(word => {
+      const [first = new Set<string>(), ...rest] = word.split(",").map(part => selectOne(part, nodes));
+      return [...first].filter(id => rest.every(other => other.has(id)));
+    }),
+  );
 }
 
 function selectOne(text: string, nodes: Nodes): Set<string> {
@@ -69,8 +71,12 @@ function unknownSelector(name: string, nodes: Nodes): Failure {
     : name.startsWith("path:")
       ? ["path:", [...new Set(nodes.map(node => `path:${node.place.file}`))]]
       : ["", [...new Set(nodes.flatMap(node => [node.id, exportOf(node.id), pipelineOf(node.id)]))]];
-  const near = nearest(name, known);
-  return new Failure("ODB5001", `The selector "${name}" names no ${kind === "" ? "node" : `node by its ${kind.slice(0, -1)}`} of the plan.`, near === undefined ? "`odibi list` shows the nodes and their tags." : `Did you mean "${near}"?`);
+  const near = nearestName(name, known);
+  return new Failure(
+    "ODB5001",
+    `The selector "${name}" names no ${kind === "" ? "node" : `node by its ${kind.slice(0, -1)}`} of the plan.`,
+    near === undefined ? "`odibi list` shows the nodes and their tags." : `Did you mean "${near}"?`,
+  );
 }
 
 const pipelineOf = (id: string): string => id.slice(0, id.lastIndexOf("."));

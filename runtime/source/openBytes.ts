@@ -18,12 +18,19 @@ export async function* openBytes(path: string, compression: Compression): AsyncG
     yield* file;
     return;
   }
-  const unpacked = file.pipe(compression === "gzip" ? zlib.createGunzip({ chunkSize: 1 << 20 }) : zlib.createZstdDecompress({ chunkSize: 1 << 20 }));
+  const unpacked = file.pipe(
+    compression === "gzip" ? zlib.createGunzip({ chunkSize: 1 << 20 }) : zlib.createZstdDecompress({ chunkSize: 1 << 20 }),
+  );
   file.on("error", error => unpacked.destroy(error));
   try {
     yield* unpacked;
   } catch (error) {
-    if (error instanceof Error && "code" in error && /^Z_|^ZSTD_|^ERR_ZSTD|^ERR_STREAM/.test(String(error.code))) throw new Failure("ODB6006", `"${path}" cannot be unpacked by ${compression}: ${error.message}.`, "Check that the file is whole and compressed as its options or name say.");
+    if (error instanceof Error && "code" in error && /^Z_|^ZSTD_|^ERR_ZSTD|^ERR_STREAM/.test(String(error.code)))
+      throw new Failure(
+        "ODB6006",
+        `"${path}" cannot be unpacked by ${compression}: ${error.message}.`,
+        "Check that the file is whole and compressed as its options or name say.",
+      );
     throw error;
   }
 }

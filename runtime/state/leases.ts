@@ -43,7 +43,12 @@ export function openLeases(state: State, run: string): Leases {
   return {
     take(place, node) {
       const holder = attempt(place);
-      if (holder !== undefined) throw new Failure("ODB5040", `${node} is being written by another run, ${holder.run} (process ${holder.pid}).`, "Wait for it to end, or end it; then run again.");
+      if (holder !== undefined)
+        throw new Failure(
+          "ODB5040",
+          `${node} is being written by another run, ${holder.run} (process ${holder.pid}).`,
+          "Wait for it to end, or end it; then run again.",
+        );
     },
     tryTake: place => attempt(place) === undefined,
     release: place => void remove.run(place, run),

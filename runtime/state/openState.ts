@@ -39,7 +39,11 @@ function openFile<T>(open: () => T, folder: string): T {
   try {
     return open();
   } catch (error) {
-    throw new Failure("ODB5041", `The run's record in "${folder}" cannot be opened: ${error instanceof Error ? error.message : String(error)}.`, "Check the rights on the folder; it may be deleted when no run is on.");
+    throw new Failure(
+      "ODB5041",
+      `The run's record in "${folder}" cannot be opened: ${error instanceof Error ? error.message : String(error)}.`,
+      "Check the rights on the folder; it may be deleted when no run is on.",
+    );
   }
 }
 
@@ -50,7 +54,8 @@ function buryDeadRuns(database: DatabaseSync, folder: string): void {
     if (host !== hostname() || isAlive(Number(pid))) alive.add(run);
     else database.prepare("update runs set status = 'killed' where run = ?").run(String(run));
   }
-  for (const name of readdirSync(join(folder, "spill"))) if (!alive.has(name)) rmSync(join(folder, "spill", name), { recursive: true, force: true });
+  for (const name of readdirSync(join(folder, "spill")))
+    if (!alive.has(name)) rmSync(join(folder, "spill", name), { recursive: true, force: true });
 }
 
 /** Whether a process of this machine is there. */

@@ -5,10 +5,18 @@ import type { State } from "./openState.ts";
 /** Keeps the record of a run from its events, as they come. */
 export function recordEvents(state: State, project: string): (event: RunEvent) => void {
   const { database } = state;
-  const startRun = database.prepare("insert into runs (run, project, environment, started, status, host, pid) values (?, ?, ?, ?, 'running', ?, ?)");
-  const startNode = database.prepare("insert into outcomes (run, node, status, attempts, started) values (?, ?, 'running', ?, ?) on conflict do update set attempts = excluded.attempts");
-  const finishNode = database.prepare("update outcomes set status = ?, finished = ?, rows = ?, bytes = ?, seconds = ?, error = ? where run = ? and node = ?");
-  const skipNode = database.prepare("insert or replace into outcomes (run, node, status, attempts, finished, error) values (?, ?, 'skipped', 0, ?, ?)");
+  const startRun = database.prepare(
+    "insert into runs (run, project, environment, started, status, host, pid) values (?, ?, ?, ?, 'running', ?, ?)",
+  );
+  const startNode = database.prepare(
+    "insert into outcomes (run, node, status, attempts, started) values (?, ?, 'running', ?, ?) on conflict do update set attempts = excluded.attempts",
+  );
+  const finishNode = database.prepare(
+    "update outcomes set status = ?, finished = ?, rows = ?, bytes = ?, seconds = ?, error = ? where run = ? and node = ?",
+  );
+  const skipNode = database.prepare(
+    "insert or replace into outcomes (run, node, status, attempts, finished, error) values (?, ?, 'skipped', 0, ?, ?)",
+  );
   const finishRun = database.prepare("update runs set finished = ?, status = ? where run = ?");
   return event => {
     switch (event.event) {
@@ -19,7 +27,8 @@ export function recordEvents(state: State, project: string): (event: RunEvent) =
         startNode.run(event.run, event.node, event.attempt, event.time);
         return;
       case "node.finished":
-        if (event.status === "succeeded") finishNode.run("succeeded", event.time, event.rows, event.bytes, event.seconds, null, event.run, event.node);
+        if (event.status === "succeeded")
+          finishNode.run("succeeded", event.time, event.rows, event.bytes, event.seconds, null, event.run, event.node);
         else finishNode.run("failed", event.time, null, null, event.seconds, JSON.stringify(event.error), event.run, event.node);
         return;
       case "node.skipped":
@@ -28,7 +37,8 @@ export function recordEvents(state: State, project: string): (event: RunEvent) =
       case "run.finished":
         finishRun.run(event.time, event.status, event.run);
         return;
-      case "node.progress": case "node.retrying":
+      case "node.progress":
+      case "node.retrying":
         return;
     }
   };

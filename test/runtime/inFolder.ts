@@ -36,7 +36,11 @@ export async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-export async function runPlan(folder: string, plan: Plan<Typed>, options: Partial<RunOptions> = {}): Promise<RunResult & { readonly events: readonly RunEvent[] }> {
+export async function runPlan(
+  folder: string,
+  plan: Plan<Typed>,
+  options: Partial<RunOptions> = {},
+): Promise<RunResult & { readonly events: readonly RunEvent[] }> {
   const events: RunEvent[] = [];
   const result = await run(plan, { root: folder, planDirectory: folder, onEvent: event => events.push(event), ...options });
   return { ...result, events };

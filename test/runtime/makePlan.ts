@@ -1,7 +1,7 @@
+import { inferRelation } from "../../compiler/plan/inferRelation.ts";
 import type { Plan, PlanNode, Write } from "../../compiler/plan/plan.ts";
 import type { Relation, SourceStep, Step, Typed, Untyped } from "../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../compiler/plan/types.ts";
-import { inferRelation } from "../../compiler/plan/inferRelation.ts";
 import { stepsOf } from "../../runtime/optimize/stepsOf.ts";
 
 export const int64: DataType = { kind: "int64" };
@@ -16,7 +16,11 @@ export const enumOf = (...values: string[]): DataType => ({ kind: "enum", values
 
 export const column = (name: string, type: DataType, nullable = false): Column => ({ name, type, nullable });
 
-export function source(path: string, columns: readonly Column[], more: Partial<Pick<SourceStep, "file" | "extraColumns">> = {}): Step<Untyped> {
+export function source(
+  path: string,
+  columns: readonly Column[],
+  more: Partial<Pick<SourceStep, "file" | "extraColumns">> = {},
+): Step<Untyped> {
   const format = /\.csv(\.gz)?$|csv/.test(path) ? "csv" : /json/.test(path) ? "json" : "parquet";
   return { kind: "source", connection: "lake", path, file: { format }, extraColumns: "fail", columns, ...more };
 }
@@ -27,7 +31,10 @@ export function writeTo(path: string, more: Partial<Write> = {}): Write {
   return { connection: "lake", path, file: { format: "parquet" }, mode: "overwrite", partitionBy: [], ...more };
 }
 
-export interface NodeSketch extends Partial<Omit<PlanNode<Untyped>, "id" | "relation">> { readonly id: string; readonly steps: readonly Step<Untyped>[] }
+export interface NodeSketch extends Partial<Omit<PlanNode<Untyped>, "id" | "relation">> {
+  readonly id: string;
+  readonly steps: readonly Step<Untyped>[];
+}
 
 /** A plan of nodes in order, typed by the compiler's own inference. */
 export function makePlan(nodes: readonly NodeSketch[], more: Partial<Plan<Typed>> = {}): Plan<Typed> {
@@ -61,7 +68,11 @@ export function makePlan(nodes: readonly NodeSketch[], more: Partial<Plan<Typed>
   };
 }
 
-function typeRelation(relation: Relation<Untyped>, columns: ReadonlyMap<string, readonly Column[]>, parameters: ReadonlyMap<string, DataType>): Relation<Typed> {
+function typeRelation(
+  relation: Relation<Untyped>,
+  columns: ReadonlyMap<string, readonly Column[]>,
+  parameters: ReadonlyMap<string, DataType>,
+): Relation<Typed> {
   const { typed, problems } = inferRelation(relation, { node: id => columns.get(id), parameters });
   if (typed === undefined) throw new Error(problems.map(problem => `${problem.code} ${problem.message}`).join("\n"));
   return typed;

@@ -3,15 +3,18 @@ import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
 import { listFiles } from "../../connection/listFiles.ts";
 import { stepsOf } from "../../optimize/stepsOf.ts";
-import type { Engine, EngineJob, NodeContext, RunNode, Target, Written } from "../engine.ts";
-import { explainError } from "./explainError.ts";
 import { quoteName } from "../../sql/quote.ts";
+import { sqlType } from "../../sql/sqlType.ts";
+import { cast } from "../../sql/text.ts";
+import type { Engine, EngineJob, NodeContext, PreviewRow, RunNode, Target, Written } from "../engine.ts";
+import { explainError } from "./explainError.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
 import { prepareRelation } from "./prepareRelation.ts";
 import { type Readable, withReadables } from "./readables.ts";
-import { readText } from "./source/readText.ts";
 import { openSession, pathOf, type Session } from "./session.ts";
+import { readText } from "./source/readText.ts";
 import { copyStatement } from "./write/copyStatement.ts";
+import { fieldText } from "./write/layouts.ts";
 
 /** DuckDB, embedded: one statement for each node, streaming; text files and functions are staged before it. */
 export async function createDuckDb(job: EngineJob): Promise<Engine> {
@@ -20,6 +23,7 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
     name: "duckdb",
     keep: (view, context) => explaining(keepView(session, view, context)),
     write: (node, target, context) => explaining(writeNode(session, node, target, context)),
+    preview: (node, limit, context) => explaining(previewNode(session, node, limit, context)),
     inputBytes: node => inputBytes(session, node),
     async close() {
       session.database.close();
@@ -35,7 +39,10 @@ async function writeNode(session: Session, node: RunNode, target: Target, contex
     // A second attempt begins with nothing.
     if (written !== undefined || target.kind === "folder") await rm(target.path, { recursive: true, force: true });
     if (target.kind === "folder") await mkdir(target.path, { recursive: true });
-    const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), { ...context, signal });
+    const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), {
+      ...context,
+      signal,
+    });
     written = writtenOf(rows, target);
     return written.rows;
   };
@@ -59,6 +66,13 @@ async function keepView(session: Session, view: RunNode, context: NodeContext): 
   session.readables.set(view.id, Promise.resolve({ sql: `select * from ${table}`, uses: [] }));
   const [counted] = await session.database.execute(`select count(*) as rows from ${table}`);
   return { rows: Number(counted?.["rows"]), bytes: 0, files: [] };
+}
+
+async function previewNode(session: Session, node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]> {
+  const select = await statementOf(session, await prepareRelation(session, node, node.relation, context.signal));
+  const texts = node.columns.map(({ name, type }, at) => `${fieldText(cast(quoteName(name), sqlType(type)), type)} as c${at}`);
+  const rows = await session.database.execute(`select ${texts.join(", ")} from (${select}) limit ${limit}`, context);
+  return rows.map(row => node.columns.map((_, at) => (typeof row[`c${at}`] === "string" ? String(row[`c${at}`]) : null)));
 }
 
 async function statementOf(session: Session, readable: Readable): Promise<string> {

@@ -1,6 +1,9 @@
 import { Failure } from "../../failure.ts";
 
-interface DuckDbError { readonly type: string; readonly message: string }
+interface DuckDbError {
+  readonly type: string;
+  readonly message: string;
+}
 
 /** What DuckDB said, taken apart. It reports errors as JSON here, plain text when it cannot. */
 export function readError(error: unknown): DuckDbError | undefined {
@@ -24,11 +27,26 @@ export function explainError(error: unknown): unknown {
   const firstLine = message.split("\n")[0] ?? message;
   if (/no space left on device|disk full/i.test(message)) return diskFull(firstLine);
   if (/^(Out of Memory|OutOfMemory)/i.test(type)) {
-    if (/max_temp_directory_size|failed to offload/i.test(message)) return new Failure("ODB5031", `The disk of the spill folder has no room: ${firstLine}.`, "Free some space, or raise --memory so that less is spilled.");
-    return new Failure("ODB5030", `The memory limit does not suffice: ${firstLine}.`, "Raise --memory, lower --threads, or filter earlier.");
+    if (/max_temp_directory_size|failed to offload/i.test(message))
+      return new Failure(
+        "ODB5031",
+        `The disk of the spill folder has no room: ${firstLine}.`,
+        "Free some space, or raise --memory so that less is spilled.",
+      );
+    return new Failure(
+      "ODB5030",
+      `The memory limit does not suffice: ${firstLine}.`,
+      "Raise --memory, lower --threads, or filter earlier.",
+    );
   }
-  if (/permission denied/i.test(message)) return new Failure("ODB5033", `${firstLine}.`, "Give the process the right to read and write there.");
-  if (/No magic bytes|not a Parquet file|Invalid Parquet|too small to be a Parquet|TProtocolException|Failed to read Parquet|corrupt|out of buffer|Snappy|deserialize|Invalid page|decompress|read from file .* failed|could not read enough bytes|metadata/i.test(message) && /parquet|magic|thrift|TProtocol|buffer|snappy|read|zstd|decompress/i.test(message)) {
+  if (/permission denied/i.test(message))
+    return new Failure("ODB5033", `${firstLine}.`, "Give the process the right to read and write there.");
+  if (
+    /No magic bytes|not a Parquet file|Invalid Parquet|too small to be a Parquet|TProtocolException|Failed to read Parquet|corrupt|out of buffer|Snappy|deserialize|Invalid page|decompress|read from file .* failed|could not read enough bytes|metadata/i.test(
+      message,
+    ) &&
+    /parquet|magic|thrift|TProtocol|buffer|snappy|read|zstd|decompress/i.test(message)
+  ) {
     return new Failure("ODB6011", `A Parquet file is damaged or cut short: ${firstLine}.`, "Have it written again.");
   }
   if (/^(Conversion|Out of Range|Invalid Input|Arithmetic)/i.test(type)) return new Failure("ODB6020", firstLine.replace(/!$/, "."));

@@ -19,7 +19,9 @@ export function surroundingsOf(job: Pick<EngineJob, "parameters" | "instant">): 
     parameter(name, type) {
       const value = job.parameters.get(name);
       if (value === undefined) throw new Error(`the param "${name}" has no value`);
-      return type.kind === "string" || type.kind === "enum" ? `${quoteText(value.text)}::${sqlType(type)}` : lowerCast(quoteText(value.text), { kind: "string" }, type, "null");
+      return type.kind === "string" || type.kind === "enum"
+        ? `${quoteText(value.text)}::${sqlType(type)}`
+        : lowerCast(quoteText(value.text), { kind: "string" }, type, "null");
     },
     now: `timestamptz ${quoteText(job.instant.toISOString())}`,
   };

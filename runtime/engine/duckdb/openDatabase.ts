@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { mkdirSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../../failure.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -13,10 +13,17 @@ export interface Database {
   close(): void;
 }
 
-export interface ExecuteOptions { readonly signal?: AbortSignal; readonly onProgress?: (fraction: number) => void }
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
 
 /** An embedded DuckDB in memory that spills into a folder of its own and never reaches for the network. */
-export async function openDatabase(options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string }): Promise<Database> {
+export async function openDatabase(options: {
+  readonly spill: string;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+}): Promise<Database> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   mkdirSync(options.spill, { recursive: true });
   const instance = await createInstance(DuckDBInstance, options);
@@ -59,7 +66,10 @@ export async function openDatabase(options: { readonly spill: string; readonly t
 
 type Instances = typeof import("@duckdb/node-api").DuckDBInstance;
 
-async function createInstance(instances: Instances, options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string }): ReturnType<Instances["create"]> {
+async function createInstance(
+  instances: Instances,
+  options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string },
+): ReturnType<Instances["create"]> {
   try {
     return await instances.create(":memory:", {
       temp_directory: options.spill,
@@ -73,7 +83,8 @@ async function createInstance(instances: Instances, options: { readonly spill: s
       ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     });
   } catch (error) {
-    if (options.memoryLimit !== undefined && /memory/i.test(String(error))) throw new Failure("ODB5006", `The memory limit "${options.memoryLimit}" is not a size.`, "Write it as 512MB or 4GB.");
+    if (options.memoryLimit !== undefined && /memory/i.test(String(error)))
+      throw new Failure("ODB5006", `The memory limit "${options.memoryLimit}" is not a size.`, "Write it as 512MB or 4GB.");
     throw error instanceof Error ? error : new Error(String(error));
   }
 }

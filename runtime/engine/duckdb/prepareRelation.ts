@@ -1,12 +1,12 @@
 import type { Step, Typed } from "../../../compiler/plan/step.ts";
 import { Failure } from "../../failure.ts";
 import type { RunNode } from "../engine.ts";
+import { stageFunction } from "./function/stageFunction.ts";
 import { lowerSteps } from "./lowerSteps.ts";
 import type { Readable } from "./readables.ts";
 import type { Session, TypedRelation } from "./session.ts";
-import { stageFunction } from "./function/stageFunction.ts";
-import { stageSource } from "./source/stageSource.ts";
 import { readStored } from "./source/readStored.ts";
+import { stageSource } from "./source/stageSource.ts";
 
 /** The relation as one SELECT. What cannot be part of a statement (a text file, a function) is staged first and then read. */
 export async function prepareRelation(session: Session, owner: RunNode, relation: TypedRelation, signal: AbortSignal): Promise<Readable> {
@@ -15,7 +15,13 @@ export async function prepareRelation(session: Session, owner: RunNode, relation
   return { sql: lowerSteps(readable, session.job), uses: [...uses] };
 }
 
-async function stageSteps(session: Session, owner: RunNode, relation: TypedRelation, uses: Set<string>, signal: AbortSignal): Promise<TypedRelation> {
+async function stageSteps(
+  session: Session,
+  owner: RunNode,
+  relation: TypedRelation,
+  uses: Set<string>,
+  signal: AbortSignal,
+): Promise<TypedRelation> {
   let steps: Step<Typed>[] = [];
   for (const step of relation.steps) {
     if (step.kind === "read") {

@@ -8,7 +8,11 @@ export function raise(code: RaisedCode, column: string, value: string): string {
   return `error('odibi-raised:' || to_json({code: ${quoteText(code)}, column: ${quoteText(column)}, value: ${value}})::varchar)`;
 }
 
-export interface Raised { readonly code: RaisedCode; readonly column: string; readonly value: string }
+export interface Raised {
+  readonly code: RaisedCode;
+  readonly column: string;
+  readonly value: string;
+}
 
 /** What `raise` put into an error's message; undefined where it did not. */
 export function readRaised(message: string): Raised | undefined {

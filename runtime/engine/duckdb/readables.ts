@@ -1,7 +1,10 @@
 import { quoteName } from "../../sql/quote.ts";
 
 /** Something that a statement may read by its name: a SELECT, and the names that its text reads in turn. */
-export interface Readable { readonly sql: string; readonly uses: readonly string[] }
+export interface Readable {
+  readonly sql: string;
+  readonly uses: readonly string[];
+}
 
 /** A SELECT with everything that it reads before it, each once, in order. DuckDB folds them in. */
 export function withReadables(readable: Readable, find: (name: string) => Readable): string {

@@ -45,7 +45,9 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
   const shapeOf = Uint8Array.from(columns, ({ declared }) => (declared === undefined ? shapes.text : shape(declared.type)));
   const nullable = Uint8Array.from(columns, ({ declared }) => (declared === undefined || declared.nullable ? 1 : 0));
   const scale = Uint8Array.from(columns, ({ declared }) => (declared?.type.kind === "decimal" ? declared.type.scale : 0));
-  const values = columns.map(({ declared }) => (declared?.type.kind === "enum" ? declared.type.values.map(value => new TextEncoder().encode(value)) : []));
+  const values = columns.map(({ declared }) =>
+    declared?.type.kind === "enum" ? declared.type.values.map(value => new TextEncoder().encode(value)) : [],
+  );
   // With a null value of its own, an empty field is an empty text: the plain reader then judges every empty field and every null.
   const emptyIsNull = dialect.nullValue === "";
   const nullBytes = new TextEncoder().encode(dialect.nullValue);
@@ -225,13 +227,26 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
     return undefined;
   };
 
+  /** Goes over the buffer's whole lines. A file without a line feed ends its lines by carriage returns; the last one may be half of a pair. */
+  const scanLines = (): CsvFault | undefined => {
+    const limit = buffer.lastIndexOf(lineFeed) + 1;
+    return scan(limit > 0 ? limit : buffer.lastIndexOf(carriageReturn, buffer.length - 2) + 1, false);
+  };
+
   return {
     push(bytes) {
-      buffer = buffer.length === 0 ? bytes : Buffer.concat([buffer, bytes]);
-      let limit = buffer.lastIndexOf(lineFeed) + 1;
-      // A file without a line feed ends its lines by carriage returns; the last one may be half of a pair.
-      if (limit === 0) limit = buffer.lastIndexOf(carriageReturn, buffer.length - 2) + 1;
-      return scan(limit, false);
+      const first = bytes.indexOf(lineFeed) + 1;
+      if (buffer.length === 0 || first === 0) {
+        buffer = buffer.length === 0 ? bytes : Buffer.concat([buffer, bytes]);
+        return scanLines();
+      }
+      // The piece's rest is gone over where it lies; only the record that two pieces share is put together.
+      buffer = Buffer.concat([buffer, bytes.subarray(0, first)]);
+      const fault = scan(buffer.length, false);
+      if (fault !== undefined) return fault;
+      const rest = bytes.subarray(first);
+      buffer = buffer.length === 0 ? rest : Buffer.concat([buffer, rest]);
+      return scanLines();
     },
     end: () => (buffer.length === 0 ? undefined : scan(buffer.length, true)),
     get summary() {
@@ -242,16 +257,32 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
 
 function shape(type: DataType): number {
   switch (type.kind) {
-    case "string": return shapes.text;
-    case "enum": return shapes.enum;
-    case "int8": case "int16": case "int32": case "int64": return shapes.whole;
-    case "decimal": return shapes.decimal;
-    case "float32": case "float64": return shapes.float;
-    case "boolean": return shapes.boolean;
-    case "date": return shapes.date;
-    case "timestamp": return shapes.timestamp;
-    case "timestampNtz": return shapes.timestampNtz;
-    case "binary": case "list": case "null": return shapes.slow;
+    case "string":
+      return shapes.text;
+    case "enum":
+      return shapes.enum;
+    case "int8":
+    case "int16":
+    case "int32":
+    case "int64":
+      return shapes.whole;
+    case "decimal":
+      return shapes.decimal;
+    case "float32":
+    case "float64":
+      return shapes.float;
+    case "boolean":
+      return shapes.boolean;
+    case "date":
+      return shapes.date;
+    case "timestamp":
+      return shapes.timestamp;
+    case "timestampNtz":
+      return shapes.timestampNtz;
+    case "binary":
+    case "list":
+    case "null":
+      return shapes.slow;
   }
 }
 
@@ -264,17 +295,36 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 function isDate(bytes: Uint8Array, at: number): boolean {
-  return isDigit(bytes[at]) && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]) && bytes[at + 4] === 45
-    && isDigit(bytes[at + 5]) && isDigit(bytes[at + 6]) && bytes[at + 7] === 45 && isDigit(bytes[at + 8]) && isDigit(bytes[at + 9])
-    && !(bytes[at] === 48 && bytes[at + 1] === 48 && bytes[at + 2] === 48 && bytes[at + 3] === 48);
+  return (
+    isDigit(bytes[at]) &&
+    isDigit(bytes[at + 1]) &&
+    isDigit(bytes[at + 2]) &&
+    isDigit(bytes[at + 3]) &&
+    bytes[at + 4] === 45 &&
+    isDigit(bytes[at + 5]) &&
+    isDigit(bytes[at + 6]) &&
+    bytes[at + 7] === 45 &&
+    isDigit(bytes[at + 8]) &&
+    isDigit(bytes[at + 9]) &&
+    !(bytes[at] === 48 && bytes[at + 1] === 48 && bytes[at + 2] === 48 && bytes[at + 3] === 48)
+  );
 }
 
 /** `HH:mm:ss`, hours to 23, which the engine would take further. */
 function isTime(bytes: Uint8Array, at: number): boolean {
   const tens = bytes[at] ?? 0;
   const ones = bytes[at + 1] ?? 0;
-  return isDigit(tens) && isDigit(ones) && (tens - 48) * 10 + ones - 48 < 24 && bytes[at + 2] === 58
-    && isDigit(bytes[at + 3]) && isDigit(bytes[at + 4]) && bytes[at + 5] === 58 && isDigit(bytes[at + 6]) && isDigit(bytes[at + 7]);
+  return (
+    isDigit(tens) &&
+    isDigit(ones) &&
+    (tens - 48) * 10 + ones - 48 < 24 &&
+    bytes[at + 2] === 58 &&
+    isDigit(bytes[at + 3]) &&
+    isDigit(bytes[at + 4]) &&
+    bytes[at + 5] === 58 &&
+    isDigit(bytes[at + 6]) &&
+    isDigit(bytes[at + 7])
+  );
 }
 
 function isOneOf(bytes: Uint8Array, from: number, to: number, values: readonly Uint8Array[]): boolean {

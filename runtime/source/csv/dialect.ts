@@ -14,10 +14,24 @@ export interface CsvDialect {
 }
 
 export function dialectOf(file: CsvFormat): CsvDialect {
-  const dialect = { delimiter: file.delimiter ?? ",", quote: file.quote ?? '"', header: file.header ?? true, nullValue: file.nullValue ?? "" };
-  for (const [name, text] of [["delimiter", dialect.delimiter], ["quote", dialect.quote]] as const) {
-    if (/^[\x20-\x7e\t\x01-\x08]$/.test(text) || (name === "quote" && text === "")) continue;
+  const dialect = {
+    delimiter: file.delimiter ?? ",",
+    quote: file.quote ?? '"',
+    header: file.header ?? true,
+    nullValue: file.nullValue ?? "",
+  };
+  for (const [name, text] of [
+    ["delimiter", dialect.delimiter],
+    ["quote", dialect.quote],
+  ] as const) {
+    if (isPlain(text) || (name === "quote" && text === "")) continue;
     throw new Failure("ODB5013", `A csv file's ${name} is one ASCII character, and not ${JSON.stringify(text)}.`);
   }
   return dialect;
+}
+
+/** One ASCII character that is no line end. */
+function isPlain(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code > 0 && code < 127 && text !== "\n" && text !== "\r";
 }

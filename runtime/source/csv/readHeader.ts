@@ -31,9 +31,20 @@ export async function readHeader(path: string, compression: Compression, dialect
 function parseStart(path: string, bytes: Uint8Array, dialect: CsvDialect, whole: boolean): CsvStart | undefined {
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (!dialect.header) return { bytes: mark, line: 1, empty: bytes.length === mark };
-  const record = splitRecord(bytes, mark, bytes.length, dialect.delimiter.charCodeAt(0), dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0));
+  const record = splitRecord(
+    bytes,
+    mark,
+    bytes.length,
+    dialect.delimiter.charCodeAt(0),
+    dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0),
+  );
   // What ends with the bytes may go on in the next ones, the second half of a line end at least.
   if (!whole && ("malformed" in record ? record.malformed === "open quote" : record.next >= bytes.length)) return undefined;
-  if ("malformed" in record) throw new Failure("ODB6004", `"${path}", line 1: the header cannot be read: ${record.malformed} at "${record.text}".`, "Mend the header, or read with the file's own quote and delimiter.");
+  if ("malformed" in record)
+    throw new Failure(
+      "ODB6004",
+      `"${path}", line 1: the header cannot be read: ${record.malformed} at "${record.text}".`,
+      "Mend the header, or read with the file's own quote and delimiter.",
+    );
   return { names: record.fields.map(field => field.text), bytes: record.next, line: 1 + record.lines, empty: false };
 }

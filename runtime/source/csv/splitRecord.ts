@@ -1,5 +1,8 @@
 /** A field as it stands in a file: its text without quotes, and whether it had any. */
-export interface Field { readonly text: string; readonly quoted: boolean }
+export interface Field {
+  readonly text: string;
+  readonly quoted: boolean;
+}
 
 export type SplitRecord =
   | { readonly fields: readonly Field[]; readonly next: number; readonly lines: number }
@@ -40,11 +43,13 @@ export function splitRecord(bytes: Uint8Array, start: number, end: number, delim
         }
         at += 1;
       }
-      if (at < end && bytes[at] !== delimiter && !isLineEnd(bytes[at])) return { malformed: "text after quote", column, text: lossy.decode(Buffer.concat(pieces)) };
+      if (at < end && bytes[at] !== delimiter && !isLineEnd(bytes[at]))
+        return { malformed: "text after quote", column, text: lossy.decode(Buffer.concat(pieces)) };
     } else {
       const from = at;
       while (at < end && bytes[at] !== delimiter && !isLineEnd(bytes[at])) {
-        if (bytes[at] === quote) return { malformed: "stray quote", column, text: lossy.decode(bytes.subarray(from, endOfLine(bytes, at, end))) };
+        if (bytes[at] === quote)
+          return { malformed: "stray quote", column, text: lossy.decode(bytes.subarray(from, endOfLine(bytes, at, end))) };
         at += 1;
       }
       pieces = [bytes.subarray(from, at)];

@@ -4,7 +4,9 @@ import type { Session } from "../session.ts";
 
 /** Stages a SELECT's rows as Parquet in the spill folder and says how many they are. */
 export async function copyToSpill(session: Session, select: string, path: string, signal: AbortSignal): Promise<number> {
-  const [result] = await session.database.execute(`copy (${select}) to ${quoteText(path)} (format parquet, compression snappy)`, { signal });
+  const [result] = await session.database.execute(`copy (${select}) to ${quoteText(path)} (format parquet, compression snappy)`, {
+    signal,
+  });
   return Number(result?.["Count"]);
 }
 

@@ -10,7 +10,13 @@ export async function readStored(session: Session, node: RunNode, signal: AbortS
   const write = node.write;
   if (write === undefined) throw new Error(`"${node.id}" writes nothing`);
   const files = storedFiles(pathOf(session, write), node);
-  const read = { files, columns: node.columns, extraColumns: "fail", partitionColumns: write.partitionBy, what: `The stored file of ${node.id},` } as const;
+  const read = {
+    files,
+    columns: node.columns,
+    extraColumns: "fail",
+    partitionColumns: write.partitionBy,
+    what: `The stored file of ${node.id},`,
+  } as const;
   if (write.file.format !== "parquet") throw new Error("text files are not there yet");
   const sql = session.written.has(node.id) ? readOwnParquet(read) : await readParquet(read, session.database, signal);
   return { sql, uses: [] };
@@ -20,7 +26,12 @@ function storedFiles(path: string, node: RunNode): string[] {
   try {
     return listFiles(path, true).map(file => file.path);
   } catch (error) {
-    if (error instanceof Failure) throw new Failure("ODB5023", `${node.id} has not been written yet: there is nothing at "${path}".`, `Run it too: --select "+${node.id}", or without --select.`);
+    if (error instanceof Failure)
+      throw new Failure(
+        "ODB5023",
+        `${node.id} has not been written yet: there is nothing at "${path}".`,
+        `Run it too: --select "+${node.id}", or without --select.`,
+      );
     throw error;
   }
 }

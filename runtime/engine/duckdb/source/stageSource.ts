@@ -11,7 +11,17 @@ export async function stageSource(session: Session, owner: RunNode, source: Sour
   const { name, path } = stageName(session, owner);
   const files = listFiles(pathOf(session, source));
   if (source.file.format === "parquet") {
-    const sql = await readParquet({ files: files.map(file => file.path), columns: source.columns, extraColumns: source.extraColumns, partitionColumns: [], what: "The Parquet file" }, session.database, signal);
+    const sql = await readParquet(
+      {
+        files: files.map(file => file.path),
+        columns: source.columns,
+        extraColumns: source.extraColumns,
+        partitionColumns: [],
+        what: "The Parquet file",
+      },
+      session.database,
+      signal,
+    );
     session.readables.set(name, Promise.resolve({ sql, uses: [] }));
   } else {
     await readText({ ...source, file: source.file }, files, (select, aborted) => copyToSpill(session, select, path, aborted), signal);

@@ -1,14 +1,20 @@
 import type { Write } from "../../../../compiler/plan/plan.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
-import type { Target } from "../../engine.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
 import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { sqlType } from "../../../sql/sqlType.ts";
+import type { Target } from "../../engine.ts";
 import { raise } from "../raise.ts";
-import { layoutOf } from "./layouts.ts";
 import { compressionOf, fileExtension } from "./fileExtension.ts";
+import { layoutOf } from "./layouts.ts";
 
 /** The COPY that writes a SELECT into the target, every column in its declared type or its text. */
-export function copyStatement(select: string, columns: readonly Column[], write: Pick<Write, "file" | "partitionBy" | "path">, target: Target, run: string): string {
+export function copyStatement(
+  select: string,
+  columns: readonly Column[],
+  write: Pick<Write, "file" | "partitionBy" | "path">,
+  target: Target,
+  run: string,
+): string {
   const layout = layoutOf(write.file);
   const partitioned = write.partitionBy.length > 0;
   const inFile = columns.filter(column => !write.partitionBy.includes(column.name));
@@ -16,7 +22,13 @@ export function copyStatement(select: string, columns: readonly Column[], write:
   const shell = `select ${[...layout.columns(inFile), ...partitions].join(", ")} from (${select})`;
   const options = [
     ...layout.options(inFile, compressionOf(write)),
-    ...(partitioned ? [`partition_by (${write.partitionBy.map(quoteName).join(", ")})`, `filename_pattern ${quoteText(`part-${run}-{i}`)}`, `file_extension ${quoteText(fileExtension(write).slice(1))}`] : []),
+    ...(partitioned
+      ? [
+          `partition_by (${write.partitionBy.map(quoteName).join(", ")})`,
+          `filename_pattern ${quoteText(`part-${run}-{i}`)}`,
+          `file_extension ${quoteText(fileExtension(write).slice(1))}`,
+        ]
+      : []),
     "return_files",
   ];
   const path = partitioned || target.kind === "file" ? target.path : `${target.path}/part-${run}-0${fileExtension(write)}`;

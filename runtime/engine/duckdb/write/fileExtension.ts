@@ -3,7 +3,8 @@ import type { FileFormat } from "../../../../compiler/plan/step.ts";
 /** How a written file is compressed: as its options say, else as its name says, else as the format is usually. */
 export function compressionOf(write: { readonly file: FileFormat; readonly path: string }): string {
   const { file, path } = write;
-  if (file.compression !== undefined) return file.compression === "none" ? (file.format === "parquet" ? "uncompressed" : "none") : file.compression;
+  if (file.compression !== undefined)
+    return file.compression === "none" ? (file.format === "parquet" ? "uncompressed" : "none") : file.compression;
   if (file.format === "parquet") return "snappy";
   return path.endsWith(".gz") ? "gzip" : "none";
 }

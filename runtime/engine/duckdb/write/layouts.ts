@@ -1,7 +1,7 @@
 import type { FileFormat } from "../../../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
 import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { sqlType } from "../../../sql/sqlType.ts";
 import { cast } from "../../../sql/text.ts";
 import { textOf } from "../../../sql/textOf.ts";
 import { raise } from "../raise.ts";
@@ -31,7 +31,9 @@ function csv(file: Csv): Layout {
     columns: columns => columns.map(({ name, type }) => `${fieldText(cast(quoteName(name), sqlType(type)), type)} as ${quoteName(name)}`),
     options: (columns, compression) => {
       // An unquoted field may be read as null, so whatever could be taken for null is quoted.
-      const quoted = columns.filter(column => nullValue !== "" || column.type.kind === "string" || column.type.kind === "enum").map(column => quoteName(column.name));
+      const quoted = columns
+        .filter(column => nullValue !== "" || column.type.kind === "string" || column.type.kind === "enum")
+        .map(column => quoteName(column.name));
       return [
         "format csv",
         `header ${file.header ?? true}`,
@@ -47,13 +49,15 @@ function csv(file: Csv): Layout {
 }
 
 const json: Layout = {
-  columns: columns => [`${columns.map(({ name, type }, at) => `${quoteText(`${at === 0 ? "{" : ","}${JSON.stringify(name)}:`)} || ${jsonOf(name, type)}`).join(" || ")} || '}' as line`],
+  columns: columns => [
+    `${columns.map(({ name, type }, at) => `${quoteText(`${at === 0 ? "{" : ","}${JSON.stringify(name)}:`)} || ${jsonOf(name, type)}`).join(" || ")} || '}' as line`,
+  ],
   // A line is written as it is: a text of JSON holds no control character, so nothing in it is a delimiter.
   options: (_, compression) => ["format csv", "header false", "quote ''", "escape ''", "delimiter '\u0001'", `compression ${compression}`],
 };
 
 /** A column's text, the way a template string has it. */
-function fieldText(name: string, type: DataType): string {
+export function fieldText(name: string, type: DataType): string {
   return type.kind === "binary" ? `lower(hex(${name}))` : textOf({ type }, name);
 }
 
@@ -61,12 +65,23 @@ function jsonOf(column: string, type: DataType): string {
   const name = cast(quoteName(column), sqlType(type));
   const value = ((): string => {
     switch (type.kind) {
-      case "boolean": case "int8": case "int16": case "int32": case "int64": return fieldText(name, type);
-      case "float32": case "float64": return `case when isfinite(${name}) then ${fieldText(name, type)} else ${raise("ODB6031", column, `${name}::varchar`)} end`;
+      case "boolean":
+      case "int8":
+      case "int16":
+      case "int32":
+      case "int64":
+        return fieldText(name, type);
+      case "float32":
+      case "float64":
+        return `case when isfinite(${name}) then ${fieldText(name, type)} else ${raise("ODB6031", column, `${name}::varchar`)} end`;
       // Readers take a number for a double, which holds 15 digits.
-      case "decimal": return type.precision <= 15 ? fieldText(name, type) : `'"' || ${fieldText(name, type)} || '"'`;
-      case "string": case "enum": return `to_json(${name})::varchar`;
-      default: return `'"' || ${fieldText(name, type)} || '"'`;
+      case "decimal":
+        return type.precision <= 15 ? fieldText(name, type) : `'"' || ${fieldText(name, type)} || '"'`;
+      case "string":
+      case "enum":
+        return `to_json(${name})::varchar`;
+      default:
+        return `'"' || ${fieldText(name, type)} || '"'`;
     }
   })();
   return `coalesce(${value}, 'null')`;

@@ -3,15 +3,26 @@ import { type CsvFault, createCsvChecker, type FileColumn } from "./checkRecords
 import type { CsvDialect } from "./dialect.ts";
 import type { CsvStart } from "./readHeader.ts";
 
-export interface CsvFile { readonly path: string; readonly bytes: number; readonly compression: Compression; readonly start: CsvStart; readonly columns: readonly FileColumn[] }
-export interface CsvCheck { readonly files: readonly CsvFile[]; readonly dialect: CsvDialect; /** Judge every record by the plain reader. */ readonly thorough: boolean }
+export interface CsvFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly compression: Compression;
+  readonly start: CsvStart;
+  readonly columns: readonly FileColumn[];
+}
+export interface CsvCheck {
+  readonly kind: "csv";
+  readonly files: readonly CsvFile[];
+  readonly dialect: CsvDialect /** Judge every record by the plain reader. */;
+  readonly thorough: boolean;
+}
 
 export type CsvVerdict =
   | { readonly right: true; readonly rows: number; readonly unlike: boolean }
   | { readonly right: false; readonly path: string; readonly fault: CsvFault };
 
 /** Checks files whole, one after the other; the first fault ends it. */
-export async function checkFiles({ files, dialect, thorough }: CsvCheck): Promise<CsvVerdict> {
+export async function checkCsvFiles({ files, dialect, thorough }: CsvCheck): Promise<CsvVerdict> {
   let rows = 0;
   let unlike = false;
   for (const { path, compression, start, columns } of files) {
