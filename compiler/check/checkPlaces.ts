@@ -28,7 +28,7 @@ export function checkPlaces(lowering: Lowering): void {
   }
 }
 
-// Most paths are plain, and a plain one meets only itself and the folders around it; the few with wildcards or params are held against all.
+// Most paths are plain: one meets only itself and the folders around it, and one with wildcards what lies below its plain beginning or around that.
 function comparePlaces(uses: readonly PlaceUse[], lowering: Lowering): void {
   const plain = new Map<string, PlaceUse>();
   const wild: PlaceUse[] = [];
@@ -39,8 +39,9 @@ function comparePlaces(uses: readonly PlaceUse[], lowering: Lowering): void {
     else if (isPlain(write.path)) plain.set(write.path, write);
     else wild.push(write);
   }
+  const sorted = [...plain.keys()].sort();
   for (const use of uses) {
-    const others = isPlain(use.path) ? [...around(use, plain), ...wild] : writes;
+    const others = [...around(use, plain), ...(isPlain(use.path) ? [] : below(use.path, sorted, plain)), ...wild];
     for (const other of others) if (other !== use && other.node !== use.node && meet(use, other)) reportShared(use, other, lowering);
   }
 }
@@ -51,9 +52,31 @@ function isPlain(path: string): boolean {
 
 function around(use: PlaceUse, plain: ReadonlyMap<string, PlaceUse>): readonly PlaceUse[] {
   const found: PlaceUse[] = [];
-  for (let path = use.path; path !== ""; path = path.slice(0, Math.max(path.lastIndexOf("/"), 0))) {
+  for (let path = plainBeginning(use.path); path !== ""; path = path.slice(0, Math.max(path.lastIndexOf("/"), 0))) {
     const other = plain.get(path);
     if (other !== undefined && (use.mode === "read" || path !== use.path)) found.push(other);
+  }
+  return found;
+}
+
+// The folders of a path before the first one with a wildcard or a param.
+function plainBeginning(path: string): string {
+  const wild = path.search(/[*?[$]/);
+  return wild < 0 ? path : path.slice(0, Math.max(path.lastIndexOf("/", wild), 0));
+}
+
+function below(path: string, sorted: readonly string[], plain: ReadonlyMap<string, PlaceUse>): readonly PlaceUse[] {
+  const prefix = plainBeginning(path);
+  const found: PlaceUse[] = [];
+  let low = 0;
+  for (let high = sorted.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? "") < prefix) low = middle + 1;
+    else high = middle;
+  }
+  for (; sorted[low]?.startsWith(prefix) === true; low += 1) {
+    const use = plain.get(sorted[low] ?? "");
+    if (use !== undefined) found.push(use);
   }
   return found;
 }

@@ -10,6 +10,7 @@ export interface Program {
   readonly config: string;
   /** The pipeline files, sorted by path. */
   readonly pipelines: readonly string[];
+  isPipeline(path: string): boolean;
   readonly files: ReadonlyMap<string, FileSyntax>;
   resolve(from: string, specifier: string): Resolution;
   /** A file's text, for code frames and bundles. */
@@ -68,7 +69,8 @@ export async function loadProject(files: Files, options: LoadOptions, pipelinesO
     }
   }
   memo.save();
-  return { config: configFile, pipelines, files: found, resolve, text: (path) => files.read(path) ?? "" };
+  const isPipeline = new Set(pipelines);
+  return { config: configFile, pipelines, isPipeline: (path) => isPipeline.has(path), files: found, resolve, text: (path) => files.read(path) ?? "" };
 }
 
 async function loadParser(): Promise<(path: string, text: string) => Parsed> {

@@ -68,7 +68,7 @@ function reachName(path: string, reference: Pick<Reference, "name" | "s" | "e">,
   const declaration = file.declarations.find((entry) => entry.name === reference.name);
   if (declaration === undefined || !add(path, reference.name, reached)) return;
   for (const inner of declaration.references) reachName(path, inner, reached, lowering);
-  if (!lowering.program.pipelines.includes(path)) for (const statement of file.statements) for (const inner of statement.references) reachName(path, inner, reached, lowering);
+  if (!lowering.program.isPipeline(path)) for (const statement of file.statements) for (const inner of statement.references) reachName(path, inner, reached, lowering);
 }
 
 function reachExport(path: string, name: string, reached: Reached, lowering: Lowering): void {
@@ -103,7 +103,7 @@ function add(path: string, name: string, reached: Reached): boolean {
 function cutDown(path: string, file: FileSyntax, names: ReadonlySet<string>, lowering: Lowering, extra: readonly Reference[] = []): string {
   const text = lowering.program.text(path);
   const declarations = file.declarations.filter((entry) => names.has(entry.name));
-  const statements = lowering.program.pipelines.includes(path) || names.size === 0 ? [] : file.statements;
+  const statements = lowering.program.isPipeline(path) || names.size === 0 ? [] : file.statements;
   const wanted = new Set([...extra, ...declarations.flatMap((entry) => entry.references), ...statements.flatMap((entry) => entry.references)].map((reference) => reference.name));
   for (const entry of file.exports) if (entry.kind === "local" && names.has(`export ${entry.exported}`)) wanted.add(entry.local);
   const imports = file.imports

@@ -9,7 +9,7 @@ import type { TableValue, Value } from "./value.ts";
 export function lowerNode(table: TableValue, declaration: Declaration, exported: readonly string[], file: string, lowering: Lowering): Value {
   const nameSpan = { file, start: declaration.nameStart, end: declaration.nameEnd };
   const [name, second] = exported;
-  if (name === undefined || !lowering.program.pipelines.includes(file)) {
+  if (name === undefined || !lowering.program.isPipeline(file)) {
     const why = name === undefined ? `\`${declaration.name}\` is not exported` : `\`${file}\` is no pipeline file`;
     const hint = name === undefined ? "Export it: `export const …`; an exported table is a node." : "Move it to a file that the config's `pipelines` names.";
     if (table.write !== undefined) report(lowering, { code: "ODB3005", message: `${why}, so the table is no node and is never written.`, hint, span: table.write.span });

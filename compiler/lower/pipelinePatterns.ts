@@ -9,6 +9,7 @@ export function pipelinePatterns(config: FileSyntax): readonly string[] {
   const program: Program = {
     config: configFile,
     pipelines: [],
+    isPipeline: () => false,
     files: new Map([[configFile, config]]),
     resolve: (_, specifier) => (specifier === "odibi" ? { kind: "odibi" } : { kind: "missing", tried: [] }),
     text: () => "",
