@@ -6,7 +6,10 @@ import { quoteText } from "./quote.ts";
 export type DataErrorCode = keyof typeof values;
 
 /** What a statement said of the value that it met: the code, and the value and what else was said of it, as texts. */
-export interface DataError { readonly code: DataErrorCode; readonly details: { readonly [name: string]: string | null } }
+export interface DataError {
+  readonly code: DataErrorCode;
+  readonly details: { readonly [name: string]: string | null };
+}
 
 /** An SQL expression that raises the fault. Each detail is an SQL expression of a text. It has no type: it stands in a branch of a CASE. */
 export function raiseDataError(code: DataErrorCode, details: { readonly [name: string]: string }): string {

@@ -26,6 +26,9 @@ let byCanonical: ReadonlyMap<number, readonly number[]> | undefined;
 
 /** Made once, when the first pattern has flag i: 65,536 upper cases take some 10 ms. */
 function equivalents(canonical: number): readonly number[] {
-  byCanonical ??= Map.groupBy(Array.from({ length: 0x10000 }, (_, point) => point).filter((point) => point < 0xd800 || point > 0xdfff), canonicalize);
+  byCanonical ??= Map.groupBy(
+    Array.from({ length: 0x10000 }, (_, point) => point).filter(point => point < 0xd800 || point > 0xdfff),
+    canonicalize,
+  );
   return byCanonical.get(canonical) ?? [canonical];
 }

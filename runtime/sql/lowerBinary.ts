@@ -29,7 +29,9 @@ const lowerings: { readonly [O in BinaryOperator]: Lowering } = {
   ">=": (expression, names) => order(expression, names, "left"),
   "&&": (expression, names) => {
     const { left, right } = expression;
-    return canFail(right) ? `(case when ${lower(left, names)} then ${lower(right, names)} else false end)` : infix("and", expression, names);
+    return canFail(right)
+      ? `(case when ${lower(left, names)} then ${lower(right, names)} else false end)`
+      : infix("and", expression, names);
   },
   "||": (expression, names) => {
     const { left, right } = expression;
@@ -41,7 +43,8 @@ const lowerings: { readonly [O in BinaryOperator]: Lowering } = {
   },
 };
 
-const infix = (operator: string, { left, right }: TypedBinary, names: Names): string => `${group(lower(left, names))} ${operator} ${group(lower(right, names))}`;
+const infix = (operator: string, { left, right }: TypedBinary, names: Names): string =>
+  `${group(lower(left, names))} ${operator} ${group(lower(right, names))}`;
 
 /** Whole numbers are added as int64, so that int32 does not overflow; decimals as they are. */
 function arithmetic(expression: TypedBinary, names: Names): string {
@@ -59,7 +62,10 @@ function decimalOperand(side: TypedExpression, names: Names): string {
 }
 
 /** Both sides as float64. */
-const floats = ({ left, right }: TypedBinary, names: Names): readonly [string, string] => [group(lowerAs(left, { kind: "float64" }, names)), group(lowerAs(right, { kind: "float64" }, names))];
+const floats = ({ left, right }: TypedBinary, names: Names): readonly [string, string] => [
+  group(lowerAs(left, { kind: "float64" }, names)),
+  group(lowerAs(right, { kind: "float64" }, names)),
+];
 
 /** A remainder has the sign of the dividend; by zero it is NaN of a float64, an error of all else, where DuckDB gives null. */
 function remainder(expression: TypedBinary, names: Names): string {
@@ -67,7 +73,8 @@ function remainder(expression: TypedBinary, names: Names): string {
   if (type.kind === "float64") return floats(expression, names).join(" % ");
   const wide = isInteger(type) ? type : undefined;
   const operand = (side: TypedExpression) => (wide === undefined ? decimalOperand(side, names) : lowerAs(side, wide, names));
-  if (isLiteralNumber(right) && !/^-?(0|1)(\.0*)?$/.test(lower(right, names))) return `${group(operand(left))} % ${group(wide === undefined ? operand(right) : lower(right, names))}`;
+  if (isLiteralNumber(right) && !/^-?(0|1)(\.0*)?$/.test(lower(right, names)))
+    return `${group(operand(left))} % ${group(wide === undefined ? operand(right) : lower(right, names))}`;
   return once([operand(left), operand(right)], (a, b) => {
     const zero = `when ${b} = 0 then ${raiseDataError("ODB6102", { value: `${group(a ?? "")}::varchar` })}`;
     // The smallest int64 divided by -1 overflows inside DuckDB, though its remainder is 0.
@@ -80,7 +87,7 @@ function remainder(expression: TypedBinary, names: Names): string {
 function power(expression: TypedBinary, names: Names): string {
   const [a, b] = floats(expression, names);
   const { right } = expression;
-  if (right.kind === "number" && Number(right.text) === 2) return once([a], (x) => `${x} * ${x}`);
+  if (right.kind === "number" && Number(right.text) === 2) return once([a], x => `${x} * ${x}`);
   if (right.kind === "number") return `pow(${a}, ${b})`;
   return once([a, b], (x, y) => `(case when isnan(${y}) or (abs(${x}) = 1 and isinf(${y})) then 'nan'::double else pow(${x}, ${y}) end)`);
 }
@@ -93,7 +100,8 @@ function comparands({ left, right }: TypedBinary, names: Names): readonly [strin
   return [operand(left), operand(right)];
 }
 
-const sqlFloat = (own: DataType, common: DataType): DataType => (common.kind === "float32" && own.kind === "float32" ? common : { kind: "float64" });
+const sqlFloat = (own: DataType, common: DataType): DataType =>
+  common.kind === "float32" && own.kind === "float32" ? common : { kind: "float64" };
 
 /** Whether a side may be NaN: a number that is written out is none. */
 const mayBeNaN = (side: TypedExpression): boolean => isFloat(side.type) && !isLiteralNumber(side);

@@ -5,7 +5,7 @@ import { raiseDataError } from "./dataError.ts";
 import { quoteText } from "./quote.ts";
 import { sqlType } from "./sqlType.ts";
 import { cast, isCheap, once } from "./text.ts";
-import { textOf } from "./textOf.ts";
+import { plainFloatText, textOf } from "./textOf.ts";
 
 /** A conversion; a value that does not convert is null, or raises an error that has it. */
 export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
@@ -14,7 +14,9 @@ export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: 
   const direct = alwaysConverts(from, to) ? convert(sql, from, to) : undefined;
   if (direct !== undefined) return direct;
   const formula = (value: string) =>
-    otherwise === "null" ? convert(value, from, to) : `coalesce(${convert(value, from, to)}, case when ${value} is not null then ${raiseDataError("ODB6101", { value: textOf({ type: from }, value), to: quoteText(printType(to)) })} end)`;
+    otherwise === "null"
+      ? convert(value, from, to)
+      : `coalesce(${convert(value, from, to)}, case when ${value} is not null then ${raiseDataError("ODB6101", { value: textOf({ type: from }, value), to: quoteText(printType(to)) })} end)`;
   return isCheap(sql) ? formula(sql) : once([sql], (value = "") => formula(value));
 }
 
@@ -42,8 +44,8 @@ function convert(a: string, from: DataType, to: DataType): string {
   if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
   if (isFloat(from) && isInteger(to)) return `(case when isfinite(${a}) and ${a} = trunc(${a}) then ${attempt} end)`;
   if (from.kind === "decimal" && isInteger(to)) return `(case when ${a} = floor(${a}) then ${attempt} end)`;
-  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(${a}::double::varchar as ${type})`;
-  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(${a}::varchar as ${type})`;
+  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(${plainFloatText(`${a}::double`)} as ${type})`;
+  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(${plainFloatText(a)} as ${type})`;
   if (from.kind === "decimal" && to.kind === "float64") return `${a}::varchar::double`;
   if (from.kind === "decimal" && to.kind === "float32") return `try_cast(${a}::varchar as float)`;
   if (to.kind === "enum") return among(textOf({ type: from }, a), to.values);
@@ -55,18 +57,30 @@ const among = (a: string, values: readonly string[]): string => `(case when ${a}
 function convertText(a: string, to: DataType, attempt: string): string {
   const guarded = (grammar: string, value = attempt) => `(case when regexp_full_match(${a}, '${grammar}') then ${value} end)`;
   switch (to.kind) {
-    case "int8": case "int16": case "int32": case "int64": return guarded(integer);
-    case "float32": case "float64": return guarded(float);
-    case "decimal": return guarded(decimal);
-    case "boolean": return `(case lower(${a}) when 'true' then true when 'false' then false end)`;
-    case "enum": return among(a, to.values);
-    case "date": return `(case when regexp_full_match(${a}, '${date}') and ${a} >= '0001' then ${attempt} end)`;
-    case "timestampNtz": return `(case when regexp_full_match(${a}, '${date}[T ]${time}') and ${a} >= '0001' then ${attempt} end)`;
+    case "int8":
+    case "int16":
+    case "int32":
+    case "int64":
+      return guarded(integer);
+    case "float32":
+    case "float64":
+      return guarded(float);
+    case "decimal":
+      return guarded(decimal);
+    case "boolean":
+      return `(case lower(${a}) when 'true' then true when 'false' then false end)`;
+    case "enum":
+      return among(a, to.values);
+    case "date":
+      return `(case when regexp_full_match(${a}, '${date}') and ${a} >= '0001' then ${attempt} end)`;
+    case "timestampNtz":
+      return `(case when regexp_full_match(${a}, '${date}[T ]${time}') and ${a} >= '0001' then ${attempt} end)`;
     case "timestamp": {
       const withColon = `regexp_replace(${a}, '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2')`;
       const value = `try_cast(${withColon} as timestamptz)`;
       return `(case when regexp_full_match(${a}, '${date}[T ]${time}(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?') and ${value} between '0001-01-01 00:00:00+00'::timestamptz and '9999-12-31 23:59:59.999999+00'::timestamptz then ${value} end)`;
     }
-    default: throw new Error(`A text does not convert to ${to.kind}.`);
+    default:
+      throw new Error(`A text does not convert to ${to.kind}.`);
   }
 }

@@ -13,22 +13,29 @@ export function lowerCondition(condition: TypedExpression, names: Names): readon
   const lowered: string[] = [];
   for (const part of parts) {
     const sql = lowerPart(part, names);
-    lowered.push(canFail(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : group_(sql, parts.length));
+    lowered.push(
+      canFail(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : group_(sql, parts.length),
+    );
   }
   return lowered;
 }
 
 const group_ = (sql: string, count: number): string => (count > 1 && / or /i.test(sql) ? group(sql) : sql);
 
-const conjuncts = (condition: TypedExpression): readonly TypedExpression[] => (condition.kind === "binary" && condition.operator === "&&" ? [...conjuncts(condition.left), ...conjuncts(condition.right)] : [condition]);
+const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
+  condition.kind === "binary" && condition.operator === "&&" ? [...conjuncts(condition.left), ...conjuncts(condition.right)] : [condition];
 
 function lowerPart(part: TypedExpression, names: Names): string {
   if (part.kind === "binary") {
     const { operator, left, right } = part;
-    if (operator === "||") return canFail(right) ? lower(part, names) : `${group(lowerCondition(left, names).join(" and "))} or ${group(lowerCondition(right, names).join(" and "))}`;
-    if (operator === "===" && left.type.kind !== "null" && right.type.kind !== "null" && !(left.nullable && right.nullable)) return lower({ ...part, left: { ...left, nullable: false }, right: { ...right, nullable: false } }, names);
+    if (operator === "||")
+      return canFail(right)
+        ? lower(part, names)
+        : `${group(lowerCondition(left, names).join(" and "))} or ${group(lowerCondition(right, names).join(" and "))}`;
+    if (operator === "===" && left.type.kind !== "null" && right.type.kind !== "null" && !(left.nullable && right.nullable))
+      return lower({ ...part, left: { ...left, nullable: false }, right: { ...right, nullable: false } }, names);
   }
   if (part.kind === "call" && part.name === "isIn" && !(part.arguments[0] !== undefined && isFloat(part.arguments[0].type)))
-    return lower({ ...part, arguments: part.arguments.map((argument) => ({ ...argument, nullable: false })) }, names);
+    return lower({ ...part, arguments: part.arguments.map(argument => ({ ...argument, nullable: false })) }, names);
   return lower(part, names);
 }

@@ -24,7 +24,8 @@ export function lowerExpression(expression: TypedExpression, names: Names): stri
 }
 
 /** Numbers that are written out, and null, get their type from what stands beside them. */
-const isUntyped = (expression: TypedExpression): boolean => expression.kind === "null" || (isLiteralNumber(expression) && expression.type.kind !== "float64" && expression.type.kind !== "float32");
+const isUntyped = (expression: TypedExpression): boolean =>
+  expression.kind === "null" || (isLiteralNumber(expression) && expression.type.kind !== "float64" && expression.type.kind !== "float32");
 
 type Lowering<K extends ExpressionKind> = (expression: Extract<TypedExpression, { kind: K }>, names: Names) => string;
 
@@ -47,14 +48,20 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
   binary: lowerBinary,
   conditional: ({ condition, then, otherwise, type }, names) => {
     const untyped = isUntyped(then) && isUntyped(otherwise);
-    const [yes, no] = [then, otherwise].map((branch) => lowerBranch(branch, type, names));
-    const sql = otherwise.kind === "null" ? `case when ${lower(condition, names)} then ${yes} end` : `case when ${lower(condition, names)} then ${yes} else ${no} end`;
+    const [yes, no] = [then, otherwise].map(branch => lowerBranch(branch, type, names));
+    const sql =
+      otherwise.kind === "null"
+        ? `case when ${lower(condition, names)} then ${yes} end`
+        : `case when ${lower(condition, names)} then ${yes} else ${no} end`;
     return untyped ? `(${sql})::${sqlType(type)}` : group_(sql);
   },
   template: ({ texts, values }, names) => {
     const parts = texts.flatMap((text, index) => {
       const value = values[index];
-      return [...(text === "" ? [] : [quoteText(text)]), ...(value === undefined ? [] : [group(textOf(value, lowerExpression(value, names)))])];
+      return [
+        ...(text === "" ? [] : [quoteText(text)]),
+        ...(value === undefined ? [] : [group(textOf(value, lowerExpression(value, names)))]),
+      ];
     });
     return parts.length === 0 ? "''" : parts.join(" || ");
   },
@@ -78,7 +85,8 @@ export function lowerBranch(branch: TypedExpression, type: DataType, names: Name
 /** A value widened to a type that holds it: the SQL type is that of `type`. */
 export function lowerAs(expression: TypedExpression, type: DataType, names: Names): string {
   const to = sqlType(type);
-  if (isLiteralNumber(expression)) return type.kind === "float64" ? lower({ ...expression, type }, names) : cast(lower(expression, names), to);
+  if (isLiteralNumber(expression))
+    return type.kind === "float64" ? lower({ ...expression, type }, names) : cast(lower(expression, names), to);
   if (expression.kind === "null") return `null::${to}`;
   const sql = lower(expression, names);
   if (sqlType(expression.type) === to) return sql;

@@ -11,7 +11,7 @@ export function lowerRegex({ source, flags }: RegexLiteral): string {
 /** A replacement as RE2 reads it: `\1` for a group, `\0` for the match. */
 export function lowerReplacement(replacement: string, { source }: RegexLiteral): string {
   return readReplacement(replacement, groups(parseRegex(source)))
-    .map((part) => (part.kind === "text" ? part.text.replaceAll("\\", "\\\\") : part.kind === "group" ? `\\${part.number}` : ""))
+    .map(part => (part.kind === "text" ? part.text.replaceAll("\\", "\\\\") : part.kind === "group" ? `\\${part.number}` : ""))
     .join("");
 }
 
@@ -19,16 +19,26 @@ const white = "\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x
 
 function emit(node: Regex, ignoreCase: boolean): string {
   switch (node.kind) {
-    case "alternatives": return node.items.map((item) => emit(item, ignoreCase)).join("|");
-    case "sequence": return node.items.map((item) => (item.kind === "alternatives" ? `(?:${emit(item, ignoreCase)})` : emit(item, ignoreCase))).join("");
-    case "character": return ignoreCase ? emitFolded([{ kind: "range", first: node.codePoint, last: node.codePoint }]) : character(node.codePoint);
-    case "any": return "[^\\n\\r\\x{2028}\\x{2029}]";
-    case "start": return "\\A";
-    case "end": return "\\z";
-    case "boundary": return "\\b";
-    case "notBoundary": return "\\B";
-    case "class": return emitClass(node, ignoreCase);
-    case "group": return `(${node.capture ? "" : "?:"}${emit(node.body, ignoreCase)})`;
+    case "alternatives":
+      return node.items.map(item => emit(item, ignoreCase)).join("|");
+    case "sequence":
+      return node.items.map(item => (item.kind === "alternatives" ? `(?:${emit(item, ignoreCase)})` : emit(item, ignoreCase))).join("");
+    case "character":
+      return ignoreCase ? emitFolded([{ kind: "range", first: node.codePoint, last: node.codePoint }]) : character(node.codePoint);
+    case "any":
+      return "[^\\n\\r\\x{2028}\\x{2029}]";
+    case "start":
+      return "\\A";
+    case "end":
+      return "\\z";
+    case "boundary":
+      return "\\b";
+    case "notBoundary":
+      return "\\B";
+    case "class":
+      return emitClass(node, ignoreCase);
+    case "group":
+      return `(${node.capture ? "" : "?:"}${emit(node.body, ignoreCase)})`;
     case "repeat": {
       const body = emit(node.body, ignoreCase);
       const single = node.body.kind === "character" || node.body.kind === "any" || node.body.kind === "class" || node.body.kind === "group";
@@ -45,17 +55,27 @@ function quantifier(minimum: number, maximum: number): string {
 function emitFolded(items: readonly ClassItem[]): string {
   const folded: readonly ClassItem[] = items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item]));
   const [only] = folded;
-  return folded.length === 1 && only?.kind === "range" && only.first === only.last ? character(only.first) : `[${folded.map(classItem).join("")}]`;
+  return folded.length === 1 && only?.kind === "range" && only.first === only.last
+    ? character(only.first)
+    : `[${folded.map(classItem).join("")}]`;
 }
 
 function emitClass({ negated, items }: CharacterClass, ignoreCase: boolean): string {
   if (items.length === 0) return negated ? "[\\x00-\\x{10FFFF}]" : "[^\\x00-\\x{10FFFF}]";
-  const all: readonly ClassItem[] = ignoreCase ? items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item])) : items;
+  const all: readonly ClassItem[] = ignoreCase
+    ? items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item]))
+    : items;
   return `[${negated ? "^" : ""}${all.map(classItem).join("")}]`;
 }
 
 const classItem = (item: ClassItem): string =>
-  item.kind === "set" ? (item.set === "s" ? white : `\\${item.set}`) : item.first === item.last ? character(item.first) : `${character(item.first)}-${character(item.last)}`;
+  item.kind === "set"
+    ? item.set === "s"
+      ? white
+      : `\\${item.set}`
+    : item.first === item.last
+      ? character(item.first)
+      : `${character(item.first)}-${character(item.last)}`;
 
 /** Letters, digits and the blank stand for themselves; every other character is written as its number. */
 function character(codePoint: number): string {

@@ -1,13 +1,13 @@
-import type { MapRowsStep, ReadStep, Relation, SourceStep, Step, StepKind, Typed } from "../../compiler/plan/step.ts";
 import type { ColumnReference } from "../../compiler/plan/expression.ts";
+import type { MapRowsStep, ReadStep, Relation, SourceStep, Step, StepKind, Typed } from "../../compiler/plan/step.ts";
 import { type Block, blockOf, hasOwnColumns, printBlock } from "./block.ts";
 import { lowerExpression, type Names } from "./lowerExpression.ts";
 import { quoteName } from "./quote.ts";
 import { lowerAggregate } from "./steps/lowerAggregate.ts";
-import { lowerDeduplicate, lowerLimit, lowerOrderBy } from "./steps/lowerOrder.ts";
 import { lowerFilter, lowerNotNull } from "./steps/lowerFilter.ts";
-import { lowerDistinct, lowerUnion } from "./steps/lowerSets.ts";
 import { lowerJoin, lowerSemiJoin } from "./steps/lowerJoin.ts";
+import { lowerDeduplicate, lowerLimit, lowerOrderBy } from "./steps/lowerOrder.ts";
+import { lowerDistinct, lowerUnion } from "./steps/lowerSets.ts";
 
 /** What a relation reads, and the values that come at run time. */
 export interface Surroundings extends Omit<Names, "column"> {
@@ -36,7 +36,8 @@ export function lowerRelation(relation: Relation<Typed>, surroundings: Surroundi
 type Lowering<K extends StepKind> = (step: Extract<Step<Typed>, { kind: K }>, input: Block, statement: Statement) => Block;
 
 const lowerings: { readonly [K in StepKind]: Lowering<K> } = {
-  read: (step, _, statement) => blockOf(statement.surroundings.table(step), freeName(statement, step.node.split(".").at(-1) ?? "input"), step.output),
+  read: (step, _, statement) =>
+    blockOf(statement.surroundings.table(step), freeName(statement, step.node.split(".").at(-1) ?? "input"), step.output),
   source: (step, _, statement) => blockOf(statement.surroundings.table(step), freeName(statement, "source"), step.output),
   mapRows: (step, _, statement) => blockOf(statement.surroundings.table(step), freeName(statement, "mapped"), step.output),
   filter: lowerFilter,
@@ -44,7 +45,10 @@ const lowerings: { readonly [K in StepKind]: Lowering<K> } = {
   select: (step, input, statement) => {
     const computed = input.distinct === true || input.groupBy !== undefined || input.qualify !== undefined || !hasOwnColumns(input);
     const from = computed ? closeBlock(input, statement) : input;
-    return { ...from, columns: new Map(step.columns.map(({ name, expression }) => [name, lowerExpression(expression, namesOf(from, statement))])) };
+    return {
+      ...from,
+      columns: new Map(step.columns.map(({ name, expression }) => [name, lowerExpression(expression, namesOf(from, statement))])),
+    };
   },
   join: lowerJoin,
   semiJoin: lowerSemiJoin,
@@ -57,15 +61,28 @@ const lowerings: { readonly [K in StepKind]: Lowering<K> } = {
 };
 
 const labels: { readonly [K in StepKind]: string } = {
-  read: "rows", source: "rows", mapRows: "mapped", filter: "filtered", notNull: "checked", select: "selected", join: "joined", semiJoin: "matched",
-  aggregate: "aggregated", distinct: "distinct_rows", deduplicate: "deduplicated", orderBy: "ordered", limit: "limited", union: "united",
+  read: "rows",
+  source: "rows",
+  mapRows: "mapped",
+  filter: "filtered",
+  notNull: "checked",
+  select: "selected",
+  join: "joined",
+  semiJoin: "matched",
+  aggregate: "aggregated",
+  distinct: "distinct_rows",
+  deduplicate: "deduplicated",
+  orderBy: "ordered",
+  limit: "limited",
+  union: "united",
 };
 
 /** The block of the last step, the ones before it in common table expressions where they could not be merged. */
 export function lowerSteps(relation: Relation<Typed>, statement: Statement): Block {
   const from = relation.steps.findLastIndex(({ kind }) => kind === "mapRows");
   let block: Block | undefined;
-  for (const step of relation.steps.slice(Math.max(from, 0))) block = { ...lowerStep(step, block ?? blockOf("", "", []), statement), output: step.output, label: labels[step.kind] };
+  for (const step of relation.steps.slice(Math.max(from, 0)))
+    block = { ...lowerStep(step, block ?? blockOf("", "", []), statement), output: step.output, label: labels[step.kind] };
   if (block === undefined) throw new Error("A relation has no steps.");
   return block;
 }
@@ -78,7 +95,10 @@ function lowerStep<K extends StepKind>(step: Extract<Step<Typed>, { kind: K }>, 
 export function closeBlock(block: Block, statement: Statement): Block {
   const name = freeName(statement, block.label);
   const keys = (block.orderBy ?? []).map(({ sql, descending }, index) => ({ column: `order key ${index + 1}`, sql, descending }));
-  statement.tables.push({ name, sql: printBlock({ ...block, columns: new Map([...block.columns, ...keys.map(({ column, sql }) => [column, sql] as const)]) }) });
+  statement.tables.push({
+    name,
+    sql: printBlock({ ...block, columns: new Map([...block.columns, ...keys.map(({ column, sql }) => [column, sql] as const)]) }),
+  });
   const orderBy = keys.map(({ column, descending }) => ({ sql: `${name}.${quoteName(column)}`, descending }));
   return { ...blockOf(name, name, block.output), ...(orderBy.length === 0 ? {} : { orderBy }) };
 }
@@ -94,7 +114,10 @@ export function missing(name: string): never {
 
 /** A name that no other table of the statement has, made from a hint; it needs no quotes. */
 export function freeName({ taken }: Statement, hint: string): string {
-  const base = hint.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^(?![a-z_])/, "_");
+  const base = hint
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, "_")
+    .replace(/^(?![a-z_])/, "_");
   for (let count = quoteName(base) === base ? 1 : 2; ; count++) {
     const name = count === 1 ? base : `${base}_${count}`;
     if (taken.has(name)) continue;
@@ -104,4 +127,3 @@ export function freeName({ taken }: Statement, hint: string): string {
 }
 
 const indent = (sql: string): string => sql.replace(/^/gm, "  ");
-

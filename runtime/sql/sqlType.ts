@@ -3,20 +3,36 @@ import type { DataType } from "../../compiler/plan/types.ts";
 /** DuckDB's name of a type. An enum is a text: its values are checked where it is read. */
 export function sqlType(type: DataType): string {
   switch (type.kind) {
-    case "boolean": return "boolean";
-    case "int8": return "tinyint";
-    case "int16": return "smallint";
-    case "int32": return "integer";
-    case "int64": return "bigint";
-    case "float32": return "float";
-    case "float64": return "double";
-    case "decimal": return `decimal(${type.precision}, ${type.scale})`;
-    case "string": case "enum": return "varchar";
-    case "binary": return "blob";
-    case "date": return "date";
-    case "timestamp": return "timestamptz";
-    case "timestampNtz": return "timestamp";
-    case "list": return `${sqlType(type.item)}[]`;
-    case "null": return "varchar";
+    case "boolean":
+      return "boolean";
+    case "int8":
+      return "tinyint";
+    case "int16":
+      return "smallint";
+    case "int32":
+      return "integer";
+    case "int64":
+      return "bigint";
+    case "float32":
+      return "float";
+    case "float64":
+      return "double";
+    case "decimal":
+      return `decimal(${type.precision}, ${type.scale})`;
+    case "string":
+    case "enum":
+      return "varchar";
+    case "binary":
+      return "blob";
+    case "date":
+      return "date";
+    case "timestamp":
+      return "timestamptz";
+    case "timestampNtz":
+      return "timestamp";
+    case "list":
+      return `${sqlType(type.item)}[]`;
+    case "null":
+      return "varchar";
   }
 }

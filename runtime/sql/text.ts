@@ -8,7 +8,10 @@ export function isAtomic(sql: string): boolean {
   let depth = 0;
   let quoted: string | undefined;
   for (const character of sql) {
-    if (quoted !== undefined) { if (character === quoted) quoted = undefined; continue; }
+    if (quoted !== undefined) {
+      if (character === quoted) quoted = undefined;
+      continue;
+    }
     if (character === "'" || character === '"') quoted = character;
     else if (character === "(" || character === "[" || character === "{") depth++;
     else if (character === ")" || character === "]" || character === "}") depth--;
@@ -18,7 +21,8 @@ export function isAtomic(sql: string): boolean {
 }
 
 /** Whether a text costs nothing to be written twice: a name, a number, a short text. */
-export const isCheap = (sql: string): boolean => sql.length <= 60 && /^(?:[\w.]+|"[^"]*"|[\w]+\."[^"]*"|-?[\d.]+(?:::\w+(?:\(\d+, \d+\))?)?|'[^']*')$/.test(sql);
+export const isCheap = (sql: string): boolean =>
+  sql.length <= 60 && /^(?:[\w.]+|"[^"]*"|[\w]+\."[^"]*"|-?[\d.]+(?:::\w+(?:\(\d+, \d+\))?)?|'[^']*')$/.test(sql);
 
 /**
  * A formula that names its operands more than once: those that cost something are computed once, as fields of a struct that a lambda gets.

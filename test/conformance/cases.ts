@@ -33,7 +33,7 @@ const big = (value: number) => BigInt(value);
 const arithmetic: readonly Case[] = [
   // By V8 on bigints, with the range of int64 around it.
   ...["+", "-", "*"].map((operator) => of(operator, `a ${operator} b`, i64)),
-  ...["+", "-", "*"].map((operator) => of(operator, `a ${operator} b`, i32)),
+  ...["+", "-", "*"].map((operator) => of(operator, `a ${operator} b`, i32, ((a: number, b: number) => new Function("a", "b", `return a ${operator} b`)(big(a), big(b))) as Value)),
   ...["+", "-", "*", "/", "%"].map((operator) => of(operator, `a ${operator} b`, f64)),
   of("+", "a + 1", { a: "int32" }, (a: number) => a + 1),
   of("*", "2 * a * 3", { a: "int64" }, (a: bigint) => reference.toInt64(reference.toInt64(2n * a) * 3n)),
@@ -210,7 +210,7 @@ const replacements: readonly (readonly [string, string, string])[] = [["a", "", 
 const regexes: readonly Case[] = [
   ...patterns.map((pattern) => of(".test", `/${pattern}/.test(a)`, text1, (a: string) => new RegExp(pattern === "[\\]^]" ? "[\\]\\^]" : pattern, "u").test(a))),
   ...folding.map((pattern) => of(".test", `/${pattern}/i.test(a)`, text1)),
-  ...replacements.map(([pattern, flags, replacement]) => of(".replace", `a.replace(/${pattern}/${flags}, '${replacement.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}')`, text1)),
+  ...replacements.map(([pattern, flags, replacement]) => of(".replace", `a.replace(/${pattern}/${flags}, '${replacement.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}')`, text1, flags.includes("i") ? undefined : (a: string) => a.replace(new RegExp(pattern, `${flags}u`), replacement))),
 ];
 
 const near = [...values.float64.filter((value) => Math.abs(value) < 2 ** 62 || !Number.isFinite(value)), 2.0000000000000004, -3.999999999999999, 2147483647.5];
@@ -282,6 +282,8 @@ const casts: readonly Case[] = [
   of("tryCast", "tryCast(a, t.int8())", { a: "float64" }, orNull(((a: number) => whole(a, 8)) as Value) as Value, { values: { a: edges } }),
   of("cast", "cast(a, t.int64())", { a: "decimal(38,2)" }, (a: Dec) => (a.units % 100n === 0n ? reference.toInt64(a.units / 100n) : reference.castInteger("x", 8))),
   of("cast", "cast(a, t.decimal(12, 2))", { a: "float64" }, (a: number) => reference.fit(reference.shortest(a), 12, 2), { values: { a: edges } }),
+  of("cast", "cast(a, t.decimal(38, 10))", { a: "float64" }, (a: number) => reference.fit(reference.shortest(a), 38, 10), { values: { a: edges } }),
+  of("cast", "cast(a, t.decimal(38, 2))", { a: "float64" }, (a: number) => reference.fit(reference.shortest(a), 38, 2), { values: { a: edges } }),
   of("cast", "cast(a, t.decimal(6, 1))", { a: "decimal(12,2)" }, (a: Dec) => reference.fit(a, 6, 1)),
   of("cast", "cast(a, t.decimal(38, 2))", { a: "decimal(6,4)" }, (a: Dec) => reference.fit(a, 38, 2)),
   of("cast", "cast(a, t.decimal(12, 2))", { a: "int64" }, (a: bigint) => reference.fit(reference.fromInteger(a), 12, 2)),

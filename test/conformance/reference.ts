@@ -162,8 +162,7 @@ export const castInteger = (value: string, bits: number): bigint => {
 };
 export const castFloat = (value: string): number => {
   if (!/^([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity)$/.test(value)) return fail();
-  const parsed = Number(value);
-  return Number.isFinite(parsed) || /NaN|Infinity/.test(value) ? parsed : fail();
+  return Number(value);
 };
 export const castDecimal = (value: string, precision: number, scale: number): Decimal => (/^[+-]?[0-9]+(\.[0-9]+)?$/.test(value) ? fit(decimal(value.replace(/^\+/, "")), precision, scale) : fail());
 export const castBoolean = (value: string): boolean => (/^true$/i.test(value) ? true : /^false$/i.test(value) ? false : fail());

@@ -12,23 +12,25 @@ type AggregateName = "count" | "countDistinct" | "sum" | "avg" | "min" | "max" |
 
 export const aggregates: { readonly [N in AggregateName]: CallLowering } = {
   count: (call, names) => `count(*)${filter(call, names)}`,
-  countDistinct: (call, names) => over(call, names, "count(distinct ", (sql) => sql),
+  countDistinct: (call, names) => over(call, names, "count(distinct ", sql => sql),
   sum: (call, names) => {
     const value = argument(call, 0);
-    if (call.type.kind === "int64") return over(call, names, "sum(", (sql) => `coalesce(${sql}, 0)::bigint`);
-    if (call.type.kind === "float64") return over(call, names, "sum(", (sql) => `coalesce(${sql}, 0)`, "double");
-    return over(call, names, "sum(", (sql) => (value.type.kind === "decimal" && value.type.precision > 28 ? inRange(sql, value.type.scale) : `coalesce(${sql}, 0)`));
+    if (call.type.kind === "int64") return over(call, names, "sum(", sql => `coalesce(${sql}, 0)::bigint`);
+    if (call.type.kind === "float64") return over(call, names, "sum(", sql => `coalesce(${sql}, 0)`, "double");
+    return over(call, names, "sum(", sql =>
+      value.type.kind === "decimal" && value.type.precision > 28 ? inRange(sql, value.type.scale) : `coalesce(${sql}, 0)`,
+    );
   },
   avg: (call, names) => {
     const value = argument(call, 0);
-    if (isFloat(value.type)) return over(call, names, "avg(", (sql) => sql, "double");
-    const sum = over(call, names, "sum(", (sql) => (value.type.kind === "decimal" ? `${sql}::varchar::double` : `${sql}::double`));
-    return `${sum} / nullif(${over(call, names, "count(", (sql) => sql)}, 0)`;
+    if (isFloat(value.type)) return over(call, names, "avg(", sql => sql, "double");
+    const sum = over(call, names, "sum(", sql => (value.type.kind === "decimal" ? `${sql}::varchar::double` : `${sql}::double`));
+    return `${sum} / nullif(${over(call, names, "count(", sql => sql)}, 0)`;
   },
-  min: (call, names) => over(call, names, "min(", (sql) => sql),
-  max: (call, names) => over(call, names, "max(", (sql) => sql),
-  any: (call, names) => over(call, names, "bool_or(", (sql) => `coalesce(${sql}, false)`),
-  every: (call, names) => over(call, names, "bool_and(", (sql) => `coalesce(${sql}, true)`),
+  min: (call, names) => over(call, names, "min(", sql => sql),
+  max: (call, names) => over(call, names, "max(", sql => sql),
+  any: (call, names) => over(call, names, "bool_or(", sql => `coalesce(${sql}, false)`),
+  every: (call, names) => over(call, names, "bool_and(", sql => `coalesce(${sql}, true)`),
 };
 
 /** DuckDB's sum of decimals leaves 38 digits without a word. */
@@ -47,7 +49,8 @@ function over(call: TypedCall, names: Names, open: string, finish: (sql: string)
   return finish(canFail(value) ? `${open}case when ${condition} then ${sql} end)` : `${open}${sql})${filter(call, names)}`);
 }
 
-const widen = (value: TypedExpression, sql: string, type: string | undefined): string => (type === "double" && value.type.kind === "float32" ? cast(sql, "double") : sql);
+const widen = (value: TypedExpression, sql: string, type: string | undefined): string =>
+  type === "double" && value.type.kind === "float32" ? cast(sql, "double") : sql;
 
 function where(call: TypedCall, names: Names): string | undefined {
   const condition = call.options?.["where"];

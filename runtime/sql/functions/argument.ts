@@ -12,7 +12,8 @@ export function argument(call: TypedCall, index: number): TypedExpression {
 
 export const lowerArgument = (call: TypedCall, index: number, names: Names): string => lowerExpression(argument(call, index), names);
 
-export const lowerArgumentAs = (call: TypedCall, index: number, type: DataType, names: Names): string => lowerAs(argument(call, index), type, names);
+export const lowerArgumentAs = (call: TypedCall, index: number, type: DataType, names: Names): string =>
+  lowerAs(argument(call, index), type, names);
 
 /** The text of an argument that is written out. */
 export function literalText(call: TypedCall, index: number): string {

@@ -1,5 +1,5 @@
-import type { DataType } from "../../../compiler/plan/types.ts";
 import { parseTimestamp } from "../../../compiler/plan/calendar.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import type { Names } from "../lowerExpression.ts";
@@ -9,14 +9,30 @@ import { cast, group, once } from "../text.ts";
 import { textOf } from "../textOf.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
 
-type DateName = "date" | "timestamp" | "now" | "today" | "truncate" | "dateAdd" | "dateDiff" | "year" | "quarter" | "month" | "week" | "dayOfWeek" | "dayOfMonth" | "hour";
+type DateName =
+  | "date"
+  | "timestamp"
+  | "now"
+  | "today"
+  | "truncate"
+  | "dateAdd"
+  | "dateDiff"
+  | "year"
+  | "quarter"
+  | "month"
+  | "week"
+  | "dayOfWeek"
+  | "dayOfMonth"
+  | "hour";
 
 export const dates: { readonly [N in DateName]: CallLowering } = {
   date: (call, names) => {
     const value = argument(call, 0);
     if (value.kind === "string") return `'${value.value}'::date`;
     const zone = call.options?.["zone"];
-    return zone?.kind === "string" ? `timezone(${quoteText(zone.value)}, ${lowerArgument(call, 0, names)})::date` : cast(lowerArgument(call, 0, names), "date");
+    return zone?.kind === "string"
+      ? `timezone(${quoteText(zone.value)}, ${lowerArgument(call, 0, names)})::date`
+      : cast(lowerArgument(call, 0, names), "date");
   },
   timestamp: (call, names) => {
     const value = argument(call, 0);
@@ -55,7 +71,8 @@ function part(name: string): CallLowering {
 function instant(wall: string, zone: string): string {
   return once([wall], (w = "") => {
     const read = `timezone(${zone}, ${w})`;
-    const earlier = (minutes: number) => `when timezone(${zone}, ${read} - to_minutes(${minutes})) = ${w} then ${read} - to_minutes(${minutes})`;
+    const earlier = (minutes: number) =>
+      `when timezone(${zone}, ${read} - to_minutes(${minutes})) = ${w} then ${read} - to_minutes(${minutes})`;
     return `(case ${earlier(60)} ${earlier(30)} else ${read} end)`;
   });
 }
@@ -70,12 +87,18 @@ function dateAdd(call: TypedCall, names: Names): string {
   const amount = literalNumber(argument(call, 1));
   const { type } = call;
   return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names)], (value = "", count = "") => {
-    const n = amount === undefined ? group(count) : String(amount);
+    const n = amount === undefined ? group(count) : group(String(amount));
     const sum = added(value, n, unit, type);
     const most = limit(unit);
     const inside = `${sum} between ${bound(type, "0001-01-01 00:00:00")} and ${bound(type, "9999-12-31 23:59:59.999999")}`;
-    const safe = amount === undefined || Math.abs(amount) > most ? `(case when ${n} between ${-most} and ${most} then (case when ${inside} then ${sum} end) end)` : `(case when ${inside} then ${sum} end)`;
-    const raise = raiseDataError("ODB6103", { value: `${textOf({ type }, value)} || ' + ' || ${n}::varchar || ' ${unit}'`, to: quoteText(type.kind) });
+    const safe =
+      amount === undefined || Math.abs(amount) > most
+        ? `(case when ${n} between ${-most} and ${most} then (case when ${inside} then ${sum} end) end)`
+        : `(case when ${inside} then ${sum} end)`;
+    const raise = raiseDataError("ODB6103", {
+      value: `${textOf({ type }, value)} || ' + ' || ${n}::varchar || ' ${unit}'`,
+      to: quoteText(type.kind),
+    });
     return `coalesce(${safe}, case when ${value} is not null then ${raise} end)`;
   });
 }
@@ -90,15 +113,23 @@ function limit(unit: string): number {
 }
 
 function bound(type: DataType, text: string): string {
-  return type.kind === "date" ? `'${text.slice(0, 10)}'::date` : type.kind === "timestamp" ? `'${text}+00'::timestamptz` : `'${text}'::timestamp`;
+  return type.kind === "date"
+    ? `'${text.slice(0, 10)}'::date`
+    : type.kind === "timestamp"
+      ? `'${text}+00'::timestamptz`
+      : `'${text}'::timestamp`;
 }
 
 function added(value: string, n: string, unit: string, type: DataType): string {
   const month = months[unit];
-  const sum = month !== undefined ? `${group(value)} + to_months((${times(n, month)})::integer)`
-    : type.kind === "date" ? `${group(value)} + (${times(n, days[unit] ?? 1)})::integer`
-    : unit in days ? `${group(value)} + to_days((${times(n, days[unit] ?? 1)})::integer)`
-    : `${group(value)} + to_seconds(${times(n, seconds[unit] ?? 1)})`;
+  const sum =
+    month !== undefined
+      ? `${group(value)} + to_months((${times(n, month)})::integer)`
+      : type.kind === "date"
+        ? `${group(value)} + (${times(n, days[unit] ?? 1)})::integer`
+        : unit in days
+          ? `${group(value)} + to_days((${times(n, days[unit] ?? 1)})::integer)`
+          : `${group(value)} + to_seconds(${times(n, seconds[unit] ?? 1)})`;
   return `(${sum})::${sqlType(type)}`;
 }
 
@@ -114,7 +145,8 @@ function dateDiff(call: TypedCall, names: Names): string {
       const whole = `(case when ${from} <= ${to} then ${monthsBetween(from, to, type)} else -${monthsBetween(to, from, type)} end)`;
       return month === 1 ? whole : `${whole} // ${month}`;
     }
-    if (type.kind === "date") return unit === "day" ? `${group(to)} - ${group(from)}` : `(${group(to)} - ${group(from)}) // ${days[unit] ?? 1}`;
+    if (type.kind === "date")
+      return unit === "day" ? `${group(to)} - ${group(from)}` : `(${group(to)} - ${group(from)}) // ${days[unit] ?? 1}`;
     const microseconds = (days[unit] ?? 0) * 86_400_000_000 + (seconds[unit] ?? 0) * 1_000_000;
     return `(epoch_us(${to}) - epoch_us(${from})) // ${microseconds}`;
   });
@@ -122,6 +154,7 @@ function dateDiff(call: TypedCall, names: Names): string {
 
 /** Of an earlier and a later value. */
 function monthsBetween(a: string, b: string, type: DataType): string {
-  const rest = (value: string) => (type.kind === "date" ? `day(${value})` : `(epoch_us(${value}) - epoch_us(date_trunc('month', ${value})))`);
+  const rest = (value: string) =>
+    type.kind === "date" ? `day(${value})` : `(epoch_us(${value}) - epoch_us(date_trunc('month', ${value})))`;
   return `((year(${b}) - year(${a})) * 12 + month(${b}) - month(${a}) - (case when ${rest(b)} < ${rest(a)} then 1 else 0 end))`;
 }

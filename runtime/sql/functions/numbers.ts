@@ -3,6 +3,7 @@ import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerAs, type Names } from "../lowerExpression.ts";
 import { sqlType } from "../sqlType.ts";
 import { cast, once } from "../text.ts";
+import { plainFloatText } from "../textOf.ts";
 import { argument, literalNumber, lowerArgument, lowerArgumentAs } from "./argument.ts";
 
 type NumberName = "round" | "Math.abs" | "Math.floor" | "Math.ceil" | "Math.min" | "Math.max";
@@ -12,9 +13,15 @@ export const numbers: { readonly [N in NumberName]: CallLowering } = {
     const { type } = argument(call, 0);
     const digits = literalNumber(call.arguments[1]) ?? 0;
     if (isInteger(type)) return lowerArgument(call, 0, names);
-    if (type.kind === "decimal") return digits >= type.scale ? cast(lowerArgument(call, 0, names), sqlType(call.type)) : `round(${lowerArgument(call, 0, names)}, ${digits})::${sqlType(call.type)}`;
+    if (type.kind === "decimal")
+      return digits >= type.scale
+        ? cast(lowerArgument(call, 0, names), sqlType(call.type))
+        : `round(${lowerArgument(call, 0, names)}, ${digits})::${sqlType(call.type)}`;
     // The decimal that its text shows, rounded half away from zero; from 1e17 on a float64 has no fraction.
-    return once([lowerArgumentAs(call, 0, { kind: "float64" }, names)], (a) => `(case when abs(${a}) < 1e17 then ${a}::varchar::decimal(38, ${digits})::varchar::double else ${a} end)`);
+    return once(
+      [lowerArgumentAs(call, 0, { kind: "float64" }, names)],
+      a => `(case when abs(${a}) < 1e17 then ${plainFloatText(a ?? "")}::decimal(38, ${digits})::varchar::double else ${a} end)`,
+    );
   },
   "Math.abs": (call, names) => `abs(${lowerArgumentAs(call, 0, call.type, names)})`,
   "Math.floor": (call, names) => whole("floor", call, names),
@@ -30,11 +37,12 @@ function whole(name: string, call: TypedCall, names: Names): string {
 
 /** NaN wins, and -0 is less than 0: DuckDB knows neither. */
 function extremum(name: "least" | "greatest", call: TypedCall, names: Names): string {
-  const values = call.arguments.map((value) => lowerAs(value, call.type, names));
+  const values = call.arguments.map(value => lowerAs(value, call.type, names));
   if (!isFloat(call.type)) return `${name}(${values.join(", ")})`;
-  const pair = (left: string, right: string) => once([left, right], (a, b) => {
-    const zeros = name === "greatest" ? `${a} + ${b}` : `-(-${a} + -${b})`;
-    return `(case when isnan(${a}) or isnan(${b}) then 'nan'::${sqlType(call.type)} when ${a} = 0 and ${b} = 0 then ${zeros} else ${name}(${a}, ${b}) end)`;
-  });
+  const pair = (left: string, right: string) =>
+    once([left, right], (a, b) => {
+      const zeros = name === "greatest" ? `${a} + ${b}` : `-(-${a} + -${b})`;
+      return `(case when isnan(${a}) or isnan(${b}) then 'nan'::${sqlType(call.type)} when ${a} = 0 and ${b} = 0 then ${zeros} else ${name}(${a}, ${b}) end)`;
+    });
   return values.reduce(pair);
 }

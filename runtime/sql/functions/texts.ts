@@ -2,15 +2,29 @@ import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerExpression, type Names } from "../lowerExpression.ts";
 import { lowerRegex, lowerReplacement } from "../lowerRegex.ts";
-import { quoteText } from "../quote.ts";
 import { lowerCase, upperCase } from "../mapCase.ts";
+import { quoteText } from "../quote.ts";
 import { group, once } from "../text.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
 
-type TextName = ".length" | ".trim" | ".toUpperCase" | ".toLowerCase" | ".includes" | ".startsWith" | ".endsWith" | ".slice" | ".replace" | ".replaceAll" | ".split" | ".padStart" | ".test";
+type TextName =
+  | ".length"
+  | ".trim"
+  | ".toUpperCase"
+  | ".toLowerCase"
+  | ".includes"
+  | ".startsWith"
+  | ".endsWith"
+  | ".slice"
+  | ".replace"
+  | ".replaceAll"
+  | ".split"
+  | ".padStart"
+  | ".test";
 
 export const texts: { readonly [N in TextName]: CallLowering } = {
-  ".length": (call, names) => (argument(call, 0).type.kind === "list" ? `len(${lowerArgument(call, 0, names)})` : `length(${lowerArgument(call, 0, names)})`),
+  ".length": (call, names) =>
+    argument(call, 0).type.kind === "list" ? `len(${lowerArgument(call, 0, names)})` : `length(${lowerArgument(call, 0, names)})`,
   ".trim": (call, names) => `trim(${lowerArgument(call, 0, names)}, ${white})`,
   ".toUpperCase": (call, names) => once([lowerArgument(call, 0, names)], (a = "") => upperCase(a)),
   ".toLowerCase": (call, names) => once([lowerArgument(call, 0, names)], (a = "") => lowerCase(a)),
@@ -28,12 +42,19 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
       const global = pattern.flags.includes("g") ? ", 'g'" : "";
       return `regexp_replace(${lowerArgument(call, 0, names)}, ${quoteText(lowerRegex(pattern))}, ${quoteText(lowerReplacement(literalText(call, 2), pattern))}${global})`;
     }
-    return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), ...replacementOperand(call, names)], (s, x = "", r) =>
-      `(case when contains(${s}, ${x}) then left(${s}, strpos(${s}, ${x}) - 1) || ${group(expand(call, x, r))} || substring(${s}, strpos(${s}, ${x}) + length(${x})) else ${s} end)`);
+    return once(
+      [lowerArgument(call, 0, names), lowerArgument(call, 1, names), ...replacementOperand(call, names)],
+      (s, x = "", r) =>
+        `(case when contains(${s}, ${x}) then left(${s}, strpos(${s}, ${x}) - 1) || ${group(expand(call, x, r))} || substring(${s}, strpos(${s}, ${x}) + length(${x})) else ${s} end)`,
+    );
   },
   ".replaceAll": (call, names) => {
     const part = argument(call, 1);
-    if (part.kind === "string" && part.value !== "") return once([lowerArgument(call, 0, names), quoteText(part.value), ...replacementOperand(call, names)], (s, x = "", r) => `replace(${s}, ${x}, ${expand(call, x, r)})`);
+    if (part.kind === "string" && part.value !== "")
+      return once(
+        [lowerArgument(call, 0, names), quoteText(part.value), ...replacementOperand(call, names)],
+        (s, x = "", r) => `replace(${s}, ${x}, ${expand(call, x, r)})`,
+      );
     return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), ...replacementOperand(call, names)], (s, x = "", r) => {
       const replacement = expand(call, x, r);
       // Between all characters, and at both ends.
@@ -49,7 +70,10 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
   },
   ".padStart": (call, names) => {
     const fill = call.arguments[2] === undefined ? "' '" : lowerArgument(call, 2, names);
-    return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill], (s, k, f) => `(case when length(${s}) >= ${k} or ${f} = '' then ${s} else lpad(${s}, ${group(k ?? "")}::integer, ${f}) end)`);
+    return once(
+      [lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill],
+      (s, k, f) => `(case when length(${s}) >= ${k} or ${f} = '' then ${s} else lpad(${s}, ${group(k ?? "")}::integer, ${f}) end)`,
+    );
   },
   ".test": (call, names) => {
     const pattern = argument(call, 0);
@@ -68,23 +92,31 @@ function slice(call: TypedCall, names: Names): string {
   const open = call.arguments[2] === undefined;
   if (from !== undefined && from >= 0 && open) return from === 0 ? text : `substring(${text}, ${from + 1})`;
   if (from !== undefined && from < 0 && open) return `right(${text}, ${-from})`;
-  if (from !== undefined && to !== undefined && from >= 0 && to >= 0) return to <= from ? `substring(${text}, 1, 0)` : `substring(${text}, ${from + 1}, ${to - from})`;
-  if (from === 0 && to !== undefined) return once([text], (s) => `left(${s}, greatest(length(${s}) - ${-to}, 0))`);
+  if (from !== undefined && to !== undefined && from >= 0 && to >= 0)
+    return to <= from ? `substring(${text}, 1, 0)` : `substring(${text}, ${from + 1}, ${to - from})`;
+  if (from === 0 && to !== undefined) return once([text], s => `left(${s}, greatest(length(${s}) - ${-to}, 0))`);
   const end = open ? [] : [lowerArgument(call, 2, names)];
   return once([text, lowerArgument(call, 1, names), ...end], (s, i, j) => {
-    const clamp = (index: string | undefined) => `(case when ${index} < 0 then greatest(length(${s}) + ${group(index ?? "")}, 0) else least(${index}, length(${s})) end)`;
+    const clamp = (index: string | undefined) =>
+      `(case when ${index} < 0 then greatest(length(${s}) + ${group(index ?? "")}, 0) else least(${index}, length(${s})) end)`;
     return `substring(${s}, ${clamp(i)} + 1, greatest(${j === undefined ? `length(${s})` : clamp(j)} - ${clamp(i)}, 0))`;
   });
 }
 
 /** A replacement that is computed is an operand; one that is written out stands in the formula. */
-const replacementOperand = (call: TypedCall, names: Names): readonly string[] => (argument(call, 2).kind === "string" ? [] : [lowerExpression(argument(call, 2), names)]);
+const replacementOperand = (call: TypedCall, names: Names): readonly string[] =>
+  argument(call, 2).kind === "string" ? [] : [lowerExpression(argument(call, 2), names)];
 
 /** What replaces a match: `$$` is a dollar sign, `$&` the match (ECMA-262, GetSubstitution). */
 function expand(call: TypedCall, match: string, replacement: string | undefined): string {
   const literal = argument(call, 2);
   if (literal.kind === "string") {
-    const parts = literal.value.split("$$").flatMap((part, index) => [...(index === 0 ? [] : [quoteText("$")]), ...part.split("$&").flatMap((text, at) => [...(at === 0 ? [] : [match]), ...(text === "" ? [] : [quoteText(text)])])]);
+    const parts = literal.value
+      .split("$$")
+      .flatMap((part, index) => [
+        ...(index === 0 ? [] : [quoteText("$")]),
+        ...part.split("$&").flatMap((text, at) => [...(at === 0 ? [] : [match]), ...(text === "" ? [] : [quoteText(text)])]),
+      ]);
     return parts.length === 0 ? "''" : parts.join(" || ");
   }
   const r = replacement ?? "";

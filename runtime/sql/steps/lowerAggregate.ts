@@ -10,11 +10,17 @@ import { group } from "../text.ts";
 export function lowerAggregate(step: Step<Typed> & AggregateStep<Typed>, input: Block, statement: Statement): Block {
   const from = withoutOrder(isPlain(input) ? input : closeBlock(input, statement));
   const names = namesOf(from, statement);
-  const keys = new Map(step.keys.map(({ name, expression }) => {
-    const sql = lowerExpression(expression, names);
-    return [name, isFloat(expression.type) ? `${group(sql)} + 0` : sql];
-  }));
-  const inGroup: Names = { ...names, column: (reference: ColumnReference) => (reference.side === "key" ? group(keys.get(reference.name) ?? missing(reference.name)) : names.column(reference)) };
+  const keys = new Map(
+    step.keys.map(({ name, expression }) => {
+      const sql = lowerExpression(expression, names);
+      return [name, isFloat(expression.type) ? `${group(sql)} + 0` : sql];
+    }),
+  );
+  const inGroup: Names = {
+    ...names,
+    column: (reference: ColumnReference) =>
+      reference.side === "key" ? group(keys.get(reference.name) ?? missing(reference.name)) : names.column(reference),
+  };
   const aggregates = step.aggregates.map(({ name, expression }): readonly [string, string] => [name, lowerExpression(expression, inGroup)]);
   return { ...from, columns: new Map([...keys, ...aggregates]), groupBy: step.keys.map((_, index) => String(index + 1)) };
 }

@@ -8,7 +8,13 @@ import { closeBlock, lowerSteps, missing, type Statement } from "../lowerRelatio
 /** Both sides under their names; the result is open: filters and selections after it join it. */
 export function lowerJoin(step: Step<Typed> & JoinStep<Typed>, input: Block, statement: Statement): Block {
   const { from, names } = lowerSides(step, step.type === "left" ? "left join" : "join", input, statement);
-  return { from, where: [], label: "joined", output: step.output, columns: new Map(step.columns.map(({ name, expression }) => [name, lowerExpression(expression, names)])) };
+  return {
+    from,
+    where: [],
+    label: "joined",
+    output: step.output,
+    columns: new Map(step.columns.map(({ name, expression }) => [name, lowerExpression(expression, names)])),
+  };
 }
 
 export function lowerSemiJoin(step: Step<Typed> & SemiJoinStep<Typed>, input: Block, statement: Statement): Block {
@@ -16,11 +22,19 @@ export function lowerSemiJoin(step: Step<Typed> & SemiJoinStep<Typed>, input: Bl
   return { from, where: [], label: "joined", output: step.output, columns: left.columns };
 }
 
-function lowerSides(step: JoinStep<Typed> | SemiJoinStep<Typed>, words: string, input: Block, statement: Statement): { readonly from: string; readonly left: Block; readonly names: Names } {
+function lowerSides(
+  step: JoinStep<Typed> | SemiJoinStep<Typed>,
+  words: string,
+  input: Block,
+  statement: Statement,
+): { readonly from: string; readonly left: Block; readonly names: Names } {
   const left = asTable(input, statement, true);
   const right = asTable(lowerSteps(step.right, statement), statement, false);
   const sides: { readonly [side: string]: Block } = { left, right };
-  const names: Names = { ...statement.surroundings, column: ({ side = "left", name }: ColumnReference) => sides[side]?.columns.get(name) ?? missing(name) };
+  const names: Names = {
+    ...statement.surroundings,
+    column: ({ side = "left", name }: ColumnReference) => sides[side]?.columns.get(name) ?? missing(name),
+  };
   return { from: `${left.from} ${words} ${right.from} on ${lowerCondition(step.on, names).join(" and ")}`, left, names };
 }
 

@@ -20,7 +20,7 @@ export function lowerDistinct(step: Step<Typed> & DistinctStep, input: Block, st
 
 /** Both tables, the other's columns in this one's order, both in the types that hold them. */
 export function lowerUnion(step: Step<Typed> & UnionStep<Typed>, input: Block, statement: Statement): Block {
-  const sides = [input, lowerSteps(step.other, statement)].map((side) => convert(withoutOrder(side), step.output, statement));
+  const sides = [input, lowerSteps(step.other, statement)].map(side => convert(withoutOrder(side), step.output, statement));
   const name = freeName(statement, "united");
   statement.tables.push({ name, sql: sides.join("\nunion all\n") });
   return blockOf(name, name, step.output);
@@ -31,7 +31,7 @@ function convert(block: Block, output: readonly Column[], statement: Statement):
   const from = isOpen(block) && block.orderBy === undefined ? block : withoutOrder(closeBlock(block, statement));
   const columns = output.map(({ name, type }): readonly [string, string] => {
     const sql = from.columns.get(name) ?? missing(name);
-    const own = block.output.find((column) => column.name === name);
+    const own = block.output.find(column => column.name === name);
     return [name, own !== undefined && sqlType(own.type) === sqlType(type) ? sql : `${group(sql)}::${sqlType(type)}`];
   });
   return printBlock({ ...from, columns: new Map(columns) });
