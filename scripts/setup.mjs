@@ -1,7 +1,7 @@
 // Runs a script of this folder on the Node that the project brings (24, whatever the machine has), after installing what
 // the lock file names where that is missing or old. Plain JavaScript without a dependency: it runs before anything is there.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "node_modules/.bin");
 const modified = path => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
-if (modified(join(root, "node_modules/.package-lock.json")) < modified(join(root, "package-lock.json"))) {
+// A linked node_modules is somebody else's: npm would empty it.
+const isLinked = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+if (!isLinked && modified(join(root, "node_modules/.package-lock.json")) < modified(join(root, "package-lock.json"))) {
   process.stderr.write("Installing the packages of package-lock.json …\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const install = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
