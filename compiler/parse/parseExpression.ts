@@ -12,9 +12,9 @@ export interface Parsing {
 
 /** Reads an expression of the accepted subset; anything else becomes an `unsupported` node that says what to write instead. */
 export function parseExpression(node: ts.Expression, parsing: Parsing): Syntax {
-  const accepted = accept(node, parsing);
-  if (accepted !== undefined) return accepted;
-  const [what, instead] = refused[node.kind] ?? [ts.SyntaxKind[node.kind], "write it with the constructs that docs/language.md lists"];
+  const known = subset[node.kind];
+  if (typeof known === "function") return known(node, parsing);
+  const [what, instead] = known ?? [ts.SyntaxKind[node.kind], "write it with the constructs that docs/language.md lists"];
   return unsupported(node, parsing, what, instead);
 }
 
@@ -26,42 +26,6 @@ export function unsupported(node: ts.Node, parsing: Parsing, what: string, inste
 /** The offsets of a node without the trivia before it. */
 export function at(node: ts.Node, parsing: Parsing): { readonly s: number; readonly e: number } {
   return { s: node.getStart(parsing.source), e: node.end };
-}
-
-// ── what is accepted ──
-
-function accept(node: ts.Expression, parsing: Parsing): Syntax | undefined {
-  const place = at(node, parsing);
-  const parse = (child: ts.Expression) => parseExpression(child, parsing);
-  if (ts.isParenthesizedExpression(node)) return parse(node.expression);
-  if (ts.isSatisfiesExpression(node)) return parse(node.expression);
-  if (ts.isAsExpression(node)) {
-    if (isConst(node.type)) return parse(node.expression);
-    return unsupported(node, parsing, "`as`", "a type assertion changes no value; use `cast(value, type)` to convert, or leave it out", "assertion");
-  }
-  if (ts.isNonNullExpression(node)) return unsupported(node, parsing, "`!`", "say what null becomes: `value ?? …`, or narrow with `=== null ? … : …`", "assertion");
-  if (ts.isNumericLiteral(node)) return { kind: "number", text: node.text, ...place };
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return { kind: "string", value: node.text, ...place };
-  if (ts.isRegularExpressionLiteral(node)) {
-    const end = node.text.lastIndexOf("/");
-    return { kind: "regex", source: node.text.slice(1, end), flags: node.text.slice(end + 1), ...place };
-  }
-  if (ts.isTemplateExpression(node)) {
-    const texts = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
-    return { kind: "template", texts, values: node.templateSpans.map((span) => parse(span.expression)), ...place };
-  }
-  if (ts.isIdentifier(node)) return node.text === "undefined" ? { kind: "undefined", ...place } : { kind: "name", name: node.text, ...place };
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return { kind: "boolean", value: node.kind === ts.SyntaxKind.TrueKeyword, ...place };
-  if (node.kind === ts.SyntaxKind.NullKeyword) return { kind: "null", ...place };
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node)) return parseChain(node, parsing);
-  if (ts.isPrefixUnaryExpression(node)) return parsePrefix(node, parsing);
-  if (ts.isBinaryExpression(node)) return parseBinary(node, parsing);
-  if (ts.isConditionalExpression(node)) return { kind: "conditional", condition: parse(node.condition), then: parse(node.whenTrue), otherwise: parse(node.whenFalse), ...place };
-  if (ts.isObjectLiteralExpression(node)) return parseObject(node, parsing);
-  if (ts.isArrayLiteralExpression(node)) return { kind: "array", items: node.elements.map(parse), ...place };
-  if (ts.isSpreadElement(node)) return { kind: "spread", expression: parse(node.expression), ...place };
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return parseFunction(node, parsing);
-  return undefined;
 }
 
 function isConst(type: ts.TypeNode): boolean {
@@ -121,9 +85,59 @@ function parseArgument(node: ts.Expression, runs: boolean, parsing: Parsing): Sy
   return runs && argument.kind === "function" ? { ...argument, references: collectReferences(node, parsing) } : argument;
 }
 
-// ── what is refused, and what to write instead ──
+type Reader<N extends ts.Node> = (node: N, parsing: Parsing) => Syntax;
 
-const refused: { readonly [kind: number]: readonly [what: string, instead: string] } = {
+// A reader per kind of node; `entry` ties the kind to the type that TypeScript's parser gives it.
+const entry = <N extends ts.Node>(read: Reader<N>) => read as Reader<never> as Reader<ts.Expression>;
+const text = entry<ts.StringLiteral | ts.NoSubstitutionTemplateLiteral>((node, parsing) => ({ kind: "string", value: node.text, ...at(node, parsing) }));
+const truth = (value: boolean) => entry<ts.BooleanLiteral>((node, parsing) => ({ kind: "boolean", value, ...at(node, parsing) }));
+const inner = entry<ts.ParenthesizedExpression | ts.SatisfiesExpression>((node, parsing) => parseExpression(node.expression, parsing));
+const callable = entry<ts.ArrowFunction | ts.FunctionExpression>(parseFunction);
+const link = entry<Link>(parseChain);
+
+// The subset, in one table: what is accepted has a reader, what is refused the words for it and what to write instead.
+const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what: string, instead: string] } = {
+  [ts.SyntaxKind.ParenthesizedExpression]: inner,
+  [ts.SyntaxKind.SatisfiesExpression]: inner,
+  [ts.SyntaxKind.AsExpression]: entry<ts.AsExpression>((node, parsing) =>
+    isConst(node.type) ? parseExpression(node.expression, parsing) : unsupported(node, parsing, "`as`", "a type assertion changes no value; use `cast(value, type)` to convert, or leave it out", "assertion"),
+  ),
+  [ts.SyntaxKind.NonNullExpression]: entry<ts.NonNullExpression>((node, parsing) => unsupported(node, parsing, "`!`", "say what null becomes: `value ?? …`, or narrow with `=== null ? … : …`", "assertion")),
+  [ts.SyntaxKind.NumericLiteral]: entry<ts.NumericLiteral>((node, parsing) => ({ kind: "number", text: node.text, ...at(node, parsing) })),
+  [ts.SyntaxKind.StringLiteral]: text,
+  [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: text,
+  [ts.SyntaxKind.RegularExpressionLiteral]: entry<ts.RegularExpressionLiteral>((node, parsing) => {
+    const end = node.text.lastIndexOf("/");
+    return { kind: "regex", source: node.text.slice(1, end), flags: node.text.slice(end + 1), ...at(node, parsing) };
+  }),
+  [ts.SyntaxKind.TemplateExpression]: entry<ts.TemplateExpression>((node, parsing) => ({
+    kind: "template",
+    texts: [node.head.text, ...node.templateSpans.map((span) => span.literal.text)],
+    values: node.templateSpans.map((span) => parseExpression(span.expression, parsing)),
+    ...at(node, parsing),
+  })),
+  [ts.SyntaxKind.Identifier]: entry<ts.Identifier>((node, parsing) => (node.text === "undefined" ? { kind: "undefined", ...at(node, parsing) } : { kind: "name", name: node.text, ...at(node, parsing) })),
+  [ts.SyntaxKind.TrueKeyword]: truth(true),
+  [ts.SyntaxKind.FalseKeyword]: truth(false),
+  [ts.SyntaxKind.NullKeyword]: entry<ts.NullLiteral>((node, parsing) => ({ kind: "null", ...at(node, parsing) })),
+  [ts.SyntaxKind.PropertyAccessExpression]: link,
+  [ts.SyntaxKind.ElementAccessExpression]: link,
+  [ts.SyntaxKind.CallExpression]: link,
+  [ts.SyntaxKind.PrefixUnaryExpression]: entry<ts.PrefixUnaryExpression>(parsePrefix),
+  [ts.SyntaxKind.BinaryExpression]: entry<ts.BinaryExpression>(parseBinary),
+  [ts.SyntaxKind.ConditionalExpression]: entry<ts.ConditionalExpression>((node, parsing) => ({
+    kind: "conditional",
+    condition: parseExpression(node.condition, parsing),
+    then: parseExpression(node.whenTrue, parsing),
+    otherwise: parseExpression(node.whenFalse, parsing),
+    ...at(node, parsing),
+  })),
+  [ts.SyntaxKind.ObjectLiteralExpression]: entry<ts.ObjectLiteralExpression>(parseObject),
+  [ts.SyntaxKind.ArrayLiteralExpression]: entry<ts.ArrayLiteralExpression>((node, parsing) => ({ kind: "array", items: node.elements.map((item) => parseExpression(item, parsing)), ...at(node, parsing) })),
+  [ts.SyntaxKind.SpreadElement]: entry<ts.SpreadElement>((node, parsing) => ({ kind: "spread", expression: parseExpression(node.expression, parsing), ...at(node, parsing) })),
+  [ts.SyntaxKind.ArrowFunction]: callable,
+  [ts.SyntaxKind.FunctionExpression]: callable,
+
   [ts.SyntaxKind.NewExpression]: ["`new`", "there are no objects at compile time; for a date write `date(\"2024-01-31\")` or `now()`"],
   [ts.SyntaxKind.AwaitExpression]: ["`await`", "nothing runs at compile time; TypeScript that must run belongs into `mapRows`"],
   [ts.SyntaxKind.YieldExpression]: ["`yield`", "nothing runs at compile time"],

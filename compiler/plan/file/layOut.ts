@@ -51,5 +51,6 @@ function isItems(layout: object): layout is readonly Layout[] {
 
 // What a reader could not see, or would see in another order, is written as an escape.
 function quote(text: string): string {
+  if (!/[^ !#-[\]-~]/.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
