@@ -5,7 +5,7 @@ export type RaisedCode = "ODB6030" | "ODB6031";
 
 /** An SQL expression that fails the statement with a code, a column and a value that readRaised finds again. */
 export function raise(code: RaisedCode, column: string, value: string): string {
-  return `error('odibi-raised:' || to_json({code: ${quoteText(code)}, column: ${quoteText(column)}, value: ${value}})::varchar)`;
+  return `error('odibi-raised:' || to_json({'code': ${quoteText(code)}, 'column': ${quoteText(column)}, 'value': ${value}})::varchar)`;
 }
 
 export interface Raised {
