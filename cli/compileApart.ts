@@ -3,7 +3,12 @@ import { join, relative } from "node:path";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Compiles a project in a process of its own, so that this one never loads the compiler, and gives the plan's path; undefined where it has faults, which are told. */
-export async function compileApart(root: string, terminal: Terminal, path = join(root, "plan.json")): Promise<string | undefined> {
+export async function compileApart(
+  root: string,
+  terminal: Terminal,
+  path = join(root, "plan.json"),
+  isQuiet = terminal.isQuiet,
+): Promise<string | undefined> {
   const script = process.argv[1] ?? "";
   const words = [
     "compile",
@@ -12,7 +17,7 @@ export async function compileApart(root: string, terminal: Terminal, path = join
     path,
     "--format",
     "human",
-    ...(terminal.isQuiet ? ["--quiet"] : []),
+    ...(isQuiet ? ["--quiet"] : []),
     ...(terminal.isVerbose ? ["--verbose"] : []),
   ];
   // The variables that stand for flags are this command's, not the other's.

@@ -20,7 +20,7 @@ export async function previewNode(given: Arguments, terminal: Terminal): Promise
   if (named !== undefined && (named.endsWith(".json") || isFile(named))) return previewOf(named, name, given, terminal);
   const folder = mkdtempSync(join(tmpdir(), "odibi-preview-"));
   try {
-    const path = await compileApart(findProject(named), terminal, join(folder, "plan.json"));
+    const path = await compileApart(findProject(named), terminal, join(folder, "plan.json"), true);
     return path === undefined ? 1 : await previewOf(path, name, given, terminal);
   } finally {
     rmSync(folder, { recursive: true, force: true });
