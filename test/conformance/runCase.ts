@@ -8,8 +8,8 @@ import { lowerCondition } from "../../runtime/sql/lowerCondition.ts";
 import { lowerExpression, type Names } from "../../runtime/sql/lowerExpression.ts";
 import { sqlType } from "../../runtime/sql/sqlType.ts";
 import type { Case } from "./cases.ts";
+import { asReference, canonicalValue, comparableSql, outcome } from "./compare.ts";
 import { evaluate, failed, fillInput } from "./database.ts";
-import * as reference from "./reference.ts";
 import * as values from "./values.ts";
 
 export interface Difference { readonly row: string; readonly expected: string; readonly found: string }
@@ -70,40 +70,6 @@ function valuesOf(type: string): readonly unknown[] {
 }
 
 const combine = (lists: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] => lists.reduce<readonly (readonly unknown[])[]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);
-
-/** A value as the reference takes it: a decimal is exact. */
-const asReference = (value: unknown, type: DataType | undefined): unknown => (type?.kind === "decimal" && typeof value === "string" ? reference.decimal(value) : value);
-
-/** The value in a form that node-api reads without loss: it drops a leading U+FEFF of a text. */
-function comparableSql(sql: string, type: DataType): string {
-  switch (type.kind) {
-    case "string": case "enum": return `'!' || (${sql})`;
-    case "timestamp": case "timestampNtz": return `epoch_us(${sql})`;
-    case "date": case "decimal": return `(${sql})::varchar`;
-    default: return `(${sql})`;
-  }
-}
-
-function canonicalValue(value: unknown, type: DataType): string {
-  if (value === null || value === undefined) return "null";
-  switch (type.kind) {
-    case "string": case "enum": return JSON.stringify(`!${String(value)}`);
-    case "float32": case "float64": return Object.is(Number(value), -0) ? "-0" : String(Number(value));
-    case "int8": case "int16": case "int32": case "int64": return String(reference.toInt64(BigInt(value as bigint)));
-    case "decimal": return JSON.stringify(reference.text(reference.fit(typeof value === "number" || typeof value === "bigint" ? reference.fromInteger(value) : (value as reference.Decimal), type.precision, type.scale)));
-    case "date": return JSON.stringify(String(value));
-    default: return String(value);
-  }
-}
-
-function outcome(compute: () => string): string {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof reference.OutOfRange || error instanceof RangeError) return failed;
-    throw error;
-  }
-}
 
 function distance(a: string, b: string): number {
   const bits = (text: string) => {
