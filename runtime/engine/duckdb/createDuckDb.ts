@@ -10,9 +10,9 @@ import type { Engine, EngineJob, NodeContext, PreviewRow, RunNode, Target, Writt
 import { explainError } from "./explainError.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
 import { prepareRelation } from "./prepareRelation.ts";
-import { type Readable, withReadables } from "./readables.ts";
 import { openSession, pathOf, type Session } from "./session.ts";
 import { readText } from "./source/readText.ts";
+import { statementOf } from "./statementOf.ts";
 import { copyStatement } from "./write/copyStatement.ts";
 import { fieldText } from "./write/layouts.ts";
 
@@ -73,23 +73,6 @@ async function previewNode(session: Session, node: RunNode, limit: number, conte
   const texts = node.columns.map(({ name, type }, at) => `${fieldText(cast(quoteName(name), sqlType(type)), type)} as c${at}`);
   const rows = await session.database.execute(`select ${texts.join(", ")} from (${select}) limit ${limit}`, context);
   return rows.map(row => node.columns.map((_, at) => (typeof row[`c${at}`] === "string" ? String(row[`c${at}`]) : null)));
-}
-
-async function statementOf(session: Session, readable: Readable): Promise<string> {
-  const found = new Map<string, Readable>();
-  const visit = async (name: string): Promise<void> => {
-    if (found.has(name)) return;
-    const used = await session.readables.get(name);
-    if (used === undefined) throw new Error(`"${name}" is not readable`);
-    found.set(name, used);
-    for (const other of used.uses) await visit(other);
-  };
-  for (const name of readable.uses) await visit(name);
-  return withReadables(readable, name => {
-    const used = found.get(name);
-    if (used === undefined) throw new Error(`"${name}" is not readable`);
-    return used;
-  });
 }
 
 /** What a COPY says of itself: how many rows, and which files. */

@@ -18,5 +18,5 @@ export function withReadables(readable: Readable, find: (name: string) => Readab
   for (const name of readable.uses) visit(name);
   if (ordered.size === 0) return readable.sql;
   const definitions = [...ordered].map(([name, { sql }]) => `${quoteName(name)} as not materialized (${sql})`);
-  return `with ${definitions.join(",\n")}\n${readable.sql}`;
+  return `with ${definitions.join(",\n")}\nselect * from (${readable.sql})`;
 }

@@ -1,0 +1,76 @@
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Column } from "../../../../compiler/plan/types.ts";
+import { type CallFault, callFunction, type JsRow, type RowFunction } from "../../../function/callFunction.ts";
+import { decodeColumns } from "./decodeColumns.ts";
+import type { InputColumn } from "./inputColumns.ts";
+import { writeColumns } from "./writeColumns.ts";
+
+// Runs a function of mapRows over staged files, one after the other, as they are handed out: the only place where a user's code runs.
+
+export interface MapRowsWork {
+  /** The checked bundle. */
+  readonly bundle: string;
+  readonly input: readonly InputColumn[];
+  readonly output: readonly Column[];
+  /** A folder for what does not fit in memory. */
+  readonly spill: string;
+  readonly memoryLimit: string;
+}
+export interface MapRowsPiece {
+  readonly from: string;
+  readonly to: string;
+}
+export type MapRowsAnswer =
+  | { readonly ready: true; readonly rows: number }
+  | { readonly fault: CallFault | { readonly kind: "bundle"; readonly message: string } };
+
+async function serve(work: MapRowsWork): Promise<void> {
+  const call = await loadFunction(work.bundle);
+  const api = await import("@duckdb/node-api");
+  const instance = await api.DuckDBInstance.create(":memory:", {
+    threads: "1",
+    memory_limit: work.memoryLimit,
+    temp_directory: work.spill,
+    autoload_known_extensions: "false",
+    autoinstall_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await connection.run("set TimeZone = 'UTC'");
+  const answer = (message: MapRowsAnswer): void => parentPort?.postMessage(message);
+  const run = async ({ from, to }: MapRowsPiece): Promise<void> => {
+    const { count, values } = await decodeColumns(connection, from, work.input);
+    const names = work.input.map(column => column.name);
+    const rowAt = (index: number): JsRow => {
+      const row: JsRow = {};
+      for (let at = 0; at < names.length; at += 1) row[names[at] ?? ""] = values[at]?.[index];
+      return row;
+    };
+    const made = await callFunction(call, count, rowAt, work.output);
+    if ("fault" in made) return answer({ fault: made.fault });
+    await writeColumns(api, connection, work.output, made.columns, count, to);
+    answer({ ready: true, rows: count });
+  };
+  parentPort?.on("message", (piece: MapRowsPiece | "end") => {
+    if (piece !== "end") return void run(piece);
+    connection.closeSync();
+    instance.closeSync();
+    parentPort?.close();
+  });
+  answer({ ready: true, rows: 0 });
+}
+
+async function loadFunction(bundle: string): Promise<RowFunction> {
+  const module: unknown = await import(pathToFileURL(bundle).href);
+  if (typeof module === "object" && module !== null && "default" in module && typeof module.default === "function")
+    return module.default as RowFunction;
+  throw new Error("its default export is no function");
+}
+
+try {
+  await serve(workerData as MapRowsWork);
+} catch (error) {
+  parentPort?.postMessage({
+    fault: { kind: "bundle", message: error instanceof Error ? error.message : String(error) },
+  } satisfies MapRowsAnswer);
+}
