@@ -1,11 +1,11 @@
-import type { usage } from "../compiler/diagnostics/catalogue/usage.ts";
+import type { Code } from "../compiler/diagnostics/catalogue.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 
 /** The command was used wrongly: told as a diagnostic, exit code 2. */
 export class UsageError extends Error {
-  readonly code: keyof typeof usage;
+  readonly code: Code;
   readonly hint: string | undefined;
-  constructor(code: keyof typeof usage, message: string, hint?: string) {
+  constructor(code: Code, message: string, hint?: string) {
     super(message);
     this.code = code;
     this.hint = hint;

@@ -51,7 +51,7 @@ describe("compile", () => {
     expect(existsSync(join(faulty, "plan.json"))).toBe(false);
   });
   test("a place that cannot be written is a usage error", async () => {
-    const { code, err } = await odibi(project, ["compile", "-o", "/proc/none/plan.json"]);
+    const { code, err } = await odibi(project, ["compile", "-o", "connections.ts/plan.json"]);
     expect(code).toBe(2);
     expect(err).toContain("ODB7009");
   });
