@@ -83,11 +83,14 @@ function listRefusal(side: TypedExpression): Refusal | undefined {
 function comparison(expression: Spanned<Binary<Expression>>, inferring: Inferring): Inferred | Refusal | undefined {
   const [left, right] = sides(expression, inferring, undefined);
   if (left === undefined || right === undefined) return undefined;
-  const fits = [left, right].map((side) => demand(side, inferring, (type) => isOrderable(type) && type.kind !== "boolean", () =>
-    refuse("ODB2014", `\`${show(side)}\` is ${printType(side.type)}, which has no order.`)));
+  const ordered = ({ type }: TypedExpression) => type.kind === "null" || (isOrderable(type) && type.kind !== "boolean");
+  if (!ordered(left) && !ordered(right)) return noOrder(left);
+  const fits = [left, right].map((side) => demand(side, inferring, () => ordered(side), () => noOrder(side)));
   if (fits.includes(false)) return undefined;
   return comparable(left, right) ?? result(expression, left, right, { kind: "boolean" });
 }
+
+const noOrder = (side: TypedExpression): Refusal => refuse("ODB2014", `\`${show(side)}\` is ${printType(side.type)}, which has no order.`);
 
 /** Why two values are never compared. */
 function comparable(left: TypedExpression, right: TypedExpression): Refusal | undefined {

@@ -66,7 +66,7 @@ export const difference: Rule = (call) => {
 
 function unitRefusal(type: DataType, unit: TypedExpression): Refusal | undefined {
   return type.kind === "date" && ["second", "minute", "hour"].includes(literal(unit))
-    ? refuse("ODB2023", `A date has no ${literal(unit)}.`, "Use 'day', 'week', 'month', 'quarter' or 'year', or a timestamp.")
+    ? at(unit, refuse("ODB2023", `A date has no ${literal(unit)}.`, "Use 'day', 'week', 'month', 'quarter' or 'year', or a timestamp."))
     : undefined;
 }
 
@@ -171,20 +171,22 @@ export const join: Rule = (call) => {
 export const replace: Rule = (call) => {
   const replacement = argument(call, 2);
   return replacement.kind === "string" && /\$[`']/.test(replacement.value.replaceAll("$$", ""))
-    ? refuse("ODB2024", "In a replacement $` and $' stand for the text around the match, which engines do not give.", "Write `$$` for a dollar sign.")
+    ? at(replacement, refuse("ODB2024", "In a replacement $` and $' stand for the text around the match, which engines do not give.", "Write `$$` for a dollar sign."))
     : of({ kind: "string" }, false);
 };
 
 export const replaceRegex: Rule = (call) => {
   const [pattern, replacement] = [argument(call, 1), argument(call, 2)];
   if (pattern.kind !== "regex") return ours();
-  return checkRegex(pattern, { flags: "gi", replacement: literal(replacement) }) ?? of({ kind: "string" }, false);
+  const refusal = checkRegex(pattern, { flags: "gi", replacement: literal(replacement) });
+  return refusal === undefined ? of({ kind: "string" }, false) : at(pattern, refusal);
 };
 
 export const testRegex: Rule = (call) => {
   const pattern = argument(call, 0);
   if (pattern.kind !== "regex") return ours();
-  return checkRegex(pattern, { flags: "i" }) ?? of({ kind: "boolean" }, false);
+  const refusal = checkRegex(pattern, { flags: "i" });
+  return refusal === undefined ? of({ kind: "boolean" }, false) : at(pattern, refusal);
 };
 
 const literal = (expression: TypedExpression): string => (expression.kind === "string" ? expression.value : ours());

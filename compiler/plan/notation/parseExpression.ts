@@ -4,6 +4,7 @@ import type { BinaryOperator, Expression, Side } from "../expression.ts";
 import { functions, isFunctionName } from "../functions.ts";
 import type { DataType } from "../types.ts";
 import { simpleType } from "./parseType.ts";
+import { findInvisible } from "./quote.ts";
 import { precedence } from "./precedence.ts";
 import { Fault, tokenize, type Token } from "./tokenize.ts";
 
@@ -13,6 +14,8 @@ const maximumNesting = 250;
 /** The expression that a text of the plan's notation stands for, or the first place where it leaves the grammar (docs/plan-grammar.md). Never throws, whatever the text. */
 export function parseExpression(text: string, file = ""): { readonly expression?: Expression; readonly problems: readonly Problem[] } {
   try {
+    const hidden = findInvisible(text);
+    if (hidden !== undefined) throw new Fault("ODB2001", `The text holds ${hidden.name}, which cannot be seen.`, hidden.at, hidden.at + 1, "Write it as an escape: \\u{…}.");
     const reader = new TokenReader(tokenize(text, 0), file);
     const expression = readExpression(reader, 0);
     reader.expectEnd();

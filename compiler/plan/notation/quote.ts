@@ -4,6 +4,12 @@
 const invisible = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
 const short: { readonly [character: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** The first character of a text that a reader could not see, or undefined. */
+export function findInvisible(text: string): { readonly at: number; readonly name: string } | undefined {
+  const at = text.search(invisible);
+  return at < 0 ? undefined : { at, name: `U+${(text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` };
+}
+
 /** A text in single quotes, with nothing invisible in it. */
 export const quote = (text: string): string => `'${escapeInvisible(text.replace(/[\\']/g, "\\$&"))}'`;
 
