@@ -13,6 +13,10 @@ const elsewhere: { readonly [code: string]: string } = {
   ODB1002: "test/compiler/compile.test.ts",
   ODB1052: "test/compiler/compile.test.ts",
   ODB1053: "test/cli/bundle.test.ts",
+  ODB2001: "test/compiler/readPlan.test.ts",
+  ODB2002: "test/compiler/readPlan.test.ts",
+  ODB2008: "test/compiler/readPlan.test.ts",
+  ODB3110: "test/compiler/readPlan.test.ts",
 };
 
 const bundle = async () => ({ text: "export default row => row;" });

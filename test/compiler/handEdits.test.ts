@@ -89,9 +89,9 @@ function withoutSpelling(value: unknown): unknown {
 }
 
 test("the published schema describes the plans of the examples", async () => {
-  const { default: Ajv } = await import("ajv/dist/2020.js");
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/plan.schema.json"), "utf8"));
-  const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
   for (const text of Object.values(plans)) {
     validate(JSON.parse(text));
     expect(validate.errors ?? []).toEqual([]);
