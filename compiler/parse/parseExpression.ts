@@ -25,7 +25,9 @@ export function unsupported(node: ts.Node, parsing: Parsing, what: string, inste
 
 /** The offsets of a node without the trivia before it. */
 export function at(node: ts.Node, parsing: Parsing): { readonly s: number; readonly e: number } {
-  return { s: node.getStart(parsing.source), e: node.end };
+  // Most nodes begin where their predecessor ends; only a blank or a comment has to be skipped, which TypeScript does slowly.
+  const first = parsing.text.charCodeAt(node.pos);
+  return { s: first > 32 && first < 127 && first !== 47 ? node.pos : node.getStart(parsing.source), e: node.end };
 }
 
 function isConst(type: ts.TypeNode): boolean {
