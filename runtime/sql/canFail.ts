@@ -1,5 +1,6 @@
 import type { TypedExpression } from "../../compiler/plan/expression.ts";
 import { isFloat } from "../../compiler/plan/infer/families.ts";
+import { isLiteralNumber } from "./lowerNumber.ts";
 
 /** Whether a value can make the expression fail: an overflow, a cast, a remainder by zero, a date out of range. */
 export function canFail(expression: TypedExpression): boolean {
@@ -31,7 +32,7 @@ function operatorFails(expression: Extract<TypedExpression, { kind: "binary" }>)
   if (isFloat(expression.type)) return false;
   switch (operator) {
     case "%":
-      return true;
+      return !(isLiteralNumber(right) && right.kind === "number" && Number(right.text) !== 0);
     // Two whole numbers of 32 bits never leave 64.
     case "+":
     case "-":

@@ -13,14 +13,10 @@ export function lowerCondition(condition: TypedExpression, names: Names): readon
   const lowered: string[] = [];
   for (const part of parts) {
     const sql = lowerPart(part, names);
-    lowered.push(
-      canFail(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : group_(sql, parts.length),
-    );
+    lowered.push(canFail(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : sql);
   }
   return lowered;
 }
-
-const group_ = (sql: string, count: number): string => (count > 1 && / or /i.test(sql) ? group(sql) : sql);
 
 const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
   condition.kind === "binary" && condition.operator === "&&" ? [...conjuncts(condition.left), ...conjuncts(condition.right)] : [condition];
@@ -31,7 +27,7 @@ function lowerPart(part: TypedExpression, names: Names): string {
     if (operator === "||")
       return canFail(right)
         ? lower(part, names)
-        : `${group(lowerCondition(left, names).join(" and "))} or ${group(lowerCondition(right, names).join(" and "))}`;
+        : `(${group(lowerCondition(left, names).join(" and "))} or ${group(lowerCondition(right, names).join(" and "))})`;
     if (operator === "===" && left.type.kind !== "null" && right.type.kind !== "null" && !(left.nullable && right.nullable))
       return lower({ ...part, left: { ...left, nullable: false }, right: { ...right, nullable: false } }, names);
   }

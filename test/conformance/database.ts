@@ -11,17 +11,27 @@ export async function openConnection(): Promise<DuckDBConnection> {
 /** A value as DuckDB reads it, of an SQL type. */
 export function literal(value: unknown, type: string): string {
   if (value === null) return `null::${type}`;
-  if (typeof value === "string" && type === "varchar") return `(${value.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`).join(" || chr(0) || ")})`;
+  if (typeof value === "string" && type === "varchar")
+    return `(${value
+      .split("\0")
+      .map(part => `'${part.replaceAll("'", "''")}'`)
+      .join(" || chr(0) || ")})`;
   if (typeof value === "bigint" && type === "timestamptz") return `make_timestamp(${value})::timestamptz`;
   if (typeof value === "bigint" && type === "timestamp") return `make_timestamp(${value})`;
   return `'${Object.is(value, -0) ? "-0.0" : String(value)}'::${type}`;
 }
 
 /** A table `input` of rows with an `id`. */
-export async function fillInput(connection: DuckDBConnection, columns: readonly { readonly name: string; readonly type: string }[], rows: readonly (readonly unknown[])[]): Promise<void> {
+export async function fillInput(
+  connection: DuckDBConnection,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
   await connection.run(`create or replace table input (id integer, ${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
   for (let start = 0; start < rows.length; start += 2000) {
-    const values = rows.slice(start, start + 2000).map((row, index) => `(${start + index}, ${row.map((value, column) => literal(value, columns[column]?.type ?? "")).join(", ")})`);
+    const values = rows
+      .slice(start, start + 2000)
+      .map((row, index) => `(${start + index}, ${row.map((value, column) => literal(value, columns[column]?.type ?? "")).join(", ")})`);
     await connection.run(`insert into input values ${values.join(", ")}`);
   }
 }

@@ -1,5 +1,11 @@
 /** The source text of runtime/sql/caseTables.ts. */
-export function formatCaseTables({ upper, lower }: { readonly upper: readonly (readonly [string, string])[]; readonly lower: readonly (readonly [string, string])[] }): string {
+export function formatCaseTables({
+  upper,
+  lower,
+}: {
+  readonly upper: readonly (readonly [string, string])[];
+  readonly lower: readonly (readonly [string, string])[];
+}): string {
   const format = (name: string, about: string, pairs: readonly (readonly [string, string])[]) =>
     `/** ${about} */\nexport const ${name}: readonly (readonly [character: string, mapped: string])[] = [\n${pairs.map(([from, to]) => `  ["${escape(from)}", "${escape(to)}"],`).join("\n")}\n];\n`;
   return [
@@ -10,4 +16,4 @@ export function formatCaseTables({ upper, lower }: { readonly upper: readonly (r
   ].join("\n");
 }
 
-const escape = (text: string): string => [...text].map((character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join("");
+const escape = (text: string): string => [...text].map(character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join("");

@@ -8,8 +8,18 @@ export function castRefusal(from: DataType, to: DataType): Refusal | undefined {
   const unit = to.kind === "list" || to.kind === "null" ? refuse("ODB2027", `There is no conversion to ${printType(to)}.`) : undefined;
   if (unit !== undefined) return unit;
   const possible =
-    from.kind === "null" || from.kind === to.kind
-    || (isText(from) && to.kind !== "binary") || (isText(to) && from.kind !== "binary" && from.kind !== "list")
-    || (isNumber(from) && isNumber(to)) || (from.kind === "boolean" && isInteger(to)) || (isTemporal(from) && isTemporal(to));
-  return possible ? undefined : refuse("ODB2027", `${printType(from)} does not convert to ${printType(to)}.`, from.kind === "boolean" || to.kind === "boolean" ? "Compare: `x !== 0`, or choose: `x ? 1 : 0`." : undefined);
+    from.kind === "null" ||
+    from.kind === to.kind ||
+    (isText(from) && to.kind !== "binary") ||
+    (isText(to) && from.kind !== "binary" && from.kind !== "list") ||
+    (isNumber(from) && isNumber(to)) ||
+    (from.kind === "boolean" && isInteger(to)) ||
+    (isTemporal(from) && isTemporal(to));
+  return possible
+    ? undefined
+    : refuse(
+        "ODB2027",
+        `${printType(from)} does not convert to ${printType(to)}.`,
+        from.kind === "boolean" || to.kind === "boolean" ? "Compare: `x !== 0`, or choose: `x ? 1 : 0`." : undefined,
+      );
 }

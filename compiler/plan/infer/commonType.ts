@@ -7,7 +7,8 @@ export function commonType(a: DataType, b: DataType): DataType | undefined {
   if (a.kind === "null") return b;
   if (b.kind === "null") return a;
   if (isNumber(a) && isNumber(b)) return commonNumber(a, b);
-  if (a.kind === "enum" && b.kind === "enum") return { kind: "enum", values: [...a.values, ...b.values.filter((value) => !a.values.includes(value))] };
+  if (a.kind === "enum" && b.kind === "enum")
+    return { kind: "enum", values: [...a.values, ...b.values.filter(value => !a.values.includes(value))] };
   if (isText(a) && isText(b)) return { kind: "string" };
   if (a.kind === "list" && b.kind === "list") {
     const item = commonType(a.item, b.item);

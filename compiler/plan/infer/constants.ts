@@ -7,15 +7,26 @@ import { type Refusal, refuse } from "./refusal.ts";
 // fraction, a float64. Several joined by + - * are folded, exactly, wherever float64 would not round them otherwise.
 
 /** An exact number: `units` / 10^`scale`. */
-export interface Exact { readonly units: bigint; readonly scale: number }
+export interface Exact {
+  readonly units: bigint;
+  readonly scale: number;
+}
 
 /** Whether an expression is made of written numbers alone, so that its place gives its type. */
 export function isConstant(expression: Expression): boolean {
   switch (expression.kind) {
-    case "number": return true;
-    case "unary": return expression.operator === "-" && isConstant(expression.operand);
-    case "binary": return (expression.operator === "+" || expression.operator === "-" || expression.operator === "*") && isConstant(expression.left) && isConstant(expression.right);
-    default: return false;
+    case "number":
+      return true;
+    case "unary":
+      return expression.operator === "-" && isConstant(expression.operand);
+    case "binary":
+      return (
+        (expression.operator === "+" || expression.operator === "-" || expression.operator === "*") &&
+        isConstant(expression.left) &&
+        isConstant(expression.right)
+      );
+    default:
+      return false;
   }
 }
 
@@ -31,9 +42,16 @@ export function typeConstant(expression: Expression, place: DataType | undefined
   const whole = isWholeEverywhere(expression);
   if (whole && (place === undefined || !isFloat(place))) {
     const type = smallestFit(value.units, place);
-    return type === undefined ? refuse("ODB2020", `${format(value)} is no int64.`, "An int64 reaches from -9223372036854775808 to 9223372036854775807; give larger numbers a fraction, or `cast` a text to a decimal.") : literal(value, type, span);
+    return type === undefined
+      ? refuse(
+          "ODB2020",
+          `${format(value)} is no int64.`,
+          "An int64 reaches from -9223372036854775808 to 9223372036854775807; give larger numbers a fraction, or `cast` a text to a decimal.",
+        )
+      : literal(value, type, span);
   }
-  if (whole && value.units <= 9007199254740992n && value.units >= -9007199254740992n && !isNegativeZero(expression)) return literal(value, { kind: "float64" }, span);
+  if (whole && value.units <= 9007199254740992n && value.units >= -9007199254740992n && !isNegativeZero(expression))
+    return literal(value, { kind: "float64" }, span);
   return typeFloats(expression);
 }
 
@@ -51,7 +69,13 @@ function smallestFit(value: bigint, place: DataType | undefined): DataType | und
 }
 
 function literal(value: Exact, type: DataType, span: Pick<Expression, "span">): TypedExpression {
-  const number: TypedExpression = { kind: "number", text: format({ ...value, units: value.units < 0n ? -value.units : value.units }), type, nullable: false, ...span };
+  const number: TypedExpression = {
+    kind: "number",
+    text: format({ ...value, units: value.units < 0n ? -value.units : value.units }),
+    type,
+    nullable: false,
+    ...span,
+  };
   return value.units < 0n ? { kind: "unary", operator: "-", operand: number, type, nullable: false, ...span } : number;
 }
 
@@ -60,22 +84,31 @@ function typeFloats(expression: Expression): TypedExpression | Refusal {
   const type: DataType = { kind: "float64" };
   const span = expression.span === undefined ? {} : { span: expression.span };
   switch (expression.kind) {
-    case "number": return Number.isFinite(Number(expression.text)) ? { ...expression, type, nullable: false } : refuse("ODB2020", `${expression.text} is no float64.`);
+    case "number":
+      return Number.isFinite(Number(expression.text))
+        ? { ...expression, type, nullable: false }
+        : refuse("ODB2020", `${expression.text} is no float64.`);
     case "unary": {
       const operand = typeFloats(expression.operand);
       return "code" in operand ? operand : { kind: "unary", operator: "-", operand, type, nullable: false, ...span };
     }
     case "binary": {
       const [left, right] = [typeFloats(expression.left), typeFloats(expression.right)];
-      return "code" in left ? left : "code" in right ? right : { kind: "binary", operator: expression.operator, left, right, type, nullable: false, ...span };
+      return "code" in left
+        ? left
+        : "code" in right
+          ? right
+          : { kind: "binary", operator: expression.operator, left, right, type, nullable: false, ...span };
     }
-    default: throw new Error(`A ${expression.kind} is no constant.`);
+    default:
+      throw new Error(`A ${expression.kind} is no constant.`);
   }
 }
 
 function evaluate(expression: Expression): Exact | Refusal {
   switch (expression.kind) {
-    case "number": return readNumber(expression.text) ?? refuse("ODB2020", `${expression.text} is no number, or one of too many digits.`);
+    case "number":
+      return readNumber(expression.text) ?? refuse("ODB2020", `${expression.text} is no number, or one of too many digits.`);
     case "unary": {
       const operand = evaluate(expression.operand);
       return "code" in operand ? operand : { units: -operand.units, scale: operand.scale };
@@ -84,7 +117,8 @@ function evaluate(expression: Expression): Exact | Refusal {
       const [left, right] = [evaluate(expression.left), evaluate(expression.right)];
       return "code" in left ? left : "code" in right ? right : combine(expression.operator, left, right);
     }
-    default: throw new Error(`A ${expression.kind} is no constant.`);
+    default:
+      throw new Error(`A ${expression.kind} is no constant.`);
   }
 }
 
@@ -118,10 +152,14 @@ function format({ units, scale }: Exact): string {
 /** Whether every number in it is written without a fraction. */
 function isWholeEverywhere(expression: Expression): boolean {
   switch (expression.kind) {
-    case "number": return /^\d+$/.test(expression.text);
-    case "unary": return isWholeEverywhere(expression.operand);
-    case "binary": return isWholeEverywhere(expression.left) && isWholeEverywhere(expression.right);
-    default: return false;
+    case "number":
+      return /^\d+$/.test(expression.text);
+    case "unary":
+      return isWholeEverywhere(expression.operand);
+    case "binary":
+      return isWholeEverywhere(expression.left) && isWholeEverywhere(expression.right);
+    default:
+      return false;
   }
 }
 

@@ -13,12 +13,18 @@ export const integerBits = { int8: 8, int16: 16, int32: 32, int64: 64 } as const
 /** The decimal that holds every value of an integer type or is the decimal itself; undefined for other types. */
 export function asDecimal(type: DataType): { readonly kind: "decimal"; readonly precision: number; readonly scale: number } | undefined {
   switch (type.kind) {
-    case "decimal": return type;
-    case "int8": return { kind: "decimal", precision: 3, scale: 0 };
-    case "int16": return { kind: "decimal", precision: 5, scale: 0 };
-    case "int32": return { kind: "decimal", precision: 10, scale: 0 };
-    case "int64": return { kind: "decimal", precision: 19, scale: 0 };
-    default: return undefined;
+    case "decimal":
+      return type;
+    case "int8":
+      return { kind: "decimal", precision: 3, scale: 0 };
+    case "int16":
+      return { kind: "decimal", precision: 5, scale: 0 };
+    case "int32":
+      return { kind: "decimal", precision: 10, scale: 0 };
+    case "int64":
+      return { kind: "decimal", precision: 19, scale: 0 };
+    default:
+      return undefined;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Binary, BinaryOperator, Expression, TypedExpression } from "../expression.ts";
+import { infer } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { DataType } from "../types.ts";
 import { commonOf } from "./commonType.ts";
 import { asDecimal, isFloat, isInteger, isNumber, isOrderable, isTemporal, isText } from "./families.ts";
-import { infer } from "../inferExpression.ts";
 import { demand, demandCondition, inferTogether, keyOf, with_ } from "./inferOthers.ts";
 import { isRefusal, type Refusal, refuse, show } from "./refusal.ts";
 import { missingValue, noCommonType } from "./resultRules.ts";
@@ -15,35 +15,65 @@ type Rule = (expression: Spanned<Binary<Expression>>, inferring: Inferring, plac
 export const inferBinary: Rule = (expression, inferring, place) => rules[expression.operator](expression, inferring, place);
 
 const rules: { readonly [O in BinaryOperator]: Rule } = {
-  "+": arithmetic, "-": arithmetic, "*": arithmetic, "/": arithmetic, "%": arithmetic, "**": arithmetic,
-  "===": equality, "!==": equality,
-  "<": comparison, "<=": comparison, ">": comparison, ">=": comparison,
-  "&&": logic, "||": logic,
+  "+": arithmetic,
+  "-": arithmetic,
+  "*": arithmetic,
+  "/": arithmetic,
+  "%": arithmetic,
+  "**": arithmetic,
+  "===": equality,
+  "!==": equality,
+  "<": comparison,
+  "<=": comparison,
+  ">": comparison,
+  ">=": comparison,
+  "&&": logic,
+  "||": logic,
   "??": coalesce,
 };
 
-function arithmetic(expression: Spanned<Binary<Expression>>, inferring: Inferring, place: DataType | undefined): Inferred | Refusal | undefined {
+function arithmetic(
+  expression: Spanned<Binary<Expression>>,
+  inferring: Inferring,
+  place: DataType | undefined,
+): Inferred | Refusal | undefined {
   const { operator } = expression;
   const [left, right] = sides(expression, inferring, place);
   if (left === undefined || right === undefined) return undefined;
   if (operator === "+" && (isText(left.type) || isText(right.type))) return concatenation(expression, left, right, inferring);
   // Two dates under a minus are one fault, of the operation.
-  if (!isNumber(left.type) && !isNumber(right.type) && left.type.kind !== "null" && right.type.kind !== "null") return notANumber(operator, left);
-  const fits = [left, right].map((side) => demand(side, inferring, isNumber, () => notANumber(operator, side)));
+  if (!isNumber(left.type) && !isNumber(right.type) && left.type.kind !== "null" && right.type.kind !== "null")
+    return notANumber(operator, left);
+  const fits = [left, right].map(side => demand(side, inferring, isNumber, () => notANumber(operator, side)));
   if (fits.includes(false)) return undefined;
   const type = arithmeticType(operator, left.type, right.type);
   return isRefusal(type) ? type : result(expression, left, right, type);
 }
 
 function notANumber(operator: BinaryOperator, side: TypedExpression): Refusal {
-  const hint = isTemporal(side.type) ? (operator === "-" ? "Use dateDiff(from, to, unit), or dateAdd(value, -1, 'day')." : "Use dateAdd(value, 1, 'day').")
-    : isText(side.type) ? "Convert it: cast(…, t.int64())." : side.type.kind === "boolean" ? "Choose a number: `… ? 1 : 0`." : undefined;
+  const hint = isTemporal(side.type)
+    ? operator === "-"
+      ? "Use dateDiff(from, to, unit), or dateAdd(value, -1, 'day')."
+      : "Use dateAdd(value, 1, 'day')."
+    : isText(side.type)
+      ? "Convert it: cast(…, t.int64())."
+      : side.type.kind === "boolean"
+        ? "Choose a number: `… ? 1 : 0`."
+        : undefined;
   return refuse("ODB2013", `\`${show(side)}\` is ${printType(side.type)}, and \`${operator}\` takes numbers.`, hint);
 }
 
-function concatenation(expression: Spanned<Binary<Expression>>, left: TypedExpression, right: TypedExpression, inferring: Inferring): Inferred | undefined {
-  const fits = [left, right].map((side) => demand(side, inferring, isText, () =>
-    refuse("ODB2013", `\`${show(side)}\` is ${printType(side.type)} beside a text.`, "Put it into a template: `${…}`.")));
+function concatenation(
+  expression: Spanned<Binary<Expression>>,
+  left: TypedExpression,
+  right: TypedExpression,
+  inferring: Inferring,
+): Inferred | undefined {
+  const fits = [left, right].map(side =>
+    demand(side, inferring, isText, () =>
+      refuse("ODB2013", `\`${show(side)}\` is ${printType(side.type)} beside a text.`, "Put it into a template: `${…}`."),
+    ),
+  );
   return fits.includes(false) ? undefined : result(expression, left, right, { kind: "string" });
 }
 
@@ -56,7 +86,12 @@ function arithmeticType(operator: BinaryOperator, left: DataType, right: DataTyp
   const scale = operator === "*" ? a.scale + b.scale : Math.max(a.scale, b.scale);
   const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
   const digits = operator === "*" ? a.precision + b.precision : operator === "%" ? whole + scale : whole + scale + 1;
-  if (scale > 38 || (operator === "%" && digits > 38)) return refuse("ODB2021", `${printType(left)} ${operator} ${printType(right)} has more than 38 digits${scale > 38 ? " after its point" : ""}.`, "Round a side first, round(…, 2), or convert it to float64.");
+  if (scale > 38 || (operator === "%" && digits > 38))
+    return refuse(
+      "ODB2021",
+      `${printType(left)} ${operator} ${printType(right)} has more than 38 digits${scale > 38 ? " after its point" : ""}.`,
+      "Round a side first, round(…, 2), or convert it to float64.",
+    );
   // Two sides that fit a machine word stay in one: DuckDB's own rule, and its speed.
   const short = operator !== "%" && a.precision <= 18 && b.precision <= 18 && digits > 18 && scale < 18;
   return { kind: "decimal", precision: short ? 18 : Math.min(digits, 38), scale };
@@ -77,7 +112,13 @@ function equality(expression: Spanned<Binary<Expression>>, inferring: Inferring)
 }
 
 function listRefusal(side: TypedExpression): Refusal | undefined {
-  return side.type.kind === "list" ? refuse("ODB2016", `\`${show(side)}\` is a list, and \`===\` compares lists by identity.`, "Compare an item, or its `.length`, or use `.includes`.") : undefined;
+  return side.type.kind === "list"
+    ? refuse(
+        "ODB2016",
+        `\`${show(side)}\` is a list, and \`===\` compares lists by identity.`,
+        "Compare an item, or its `.length`, or use `.includes`.",
+      )
+    : undefined;
 }
 
 function comparison(expression: Spanned<Binary<Expression>>, inferring: Inferring): Inferred | Refusal | undefined {
@@ -85,7 +126,14 @@ function comparison(expression: Spanned<Binary<Expression>>, inferring: Inferrin
   if (left === undefined || right === undefined) return undefined;
   const ordered = ({ type }: TypedExpression) => type.kind === "null" || (isOrderable(type) && type.kind !== "boolean");
   if (!ordered(left) && !ordered(right)) return noOrder(left);
-  const fits = [left, right].map((side) => demand(side, inferring, () => ordered(side), () => noOrder(side)));
+  const fits = [left, right].map(side =>
+    demand(
+      side,
+      inferring,
+      () => ordered(side),
+      () => noOrder(side),
+    ),
+  );
   if (fits.includes(false)) return undefined;
   return comparable(left, right) ?? result(expression, left, right, { kind: "boolean" });
 }
@@ -94,16 +142,32 @@ const noOrder = (side: TypedExpression): Refusal => refuse("ODB2014", `\`${show(
 
 /** Why two values are never compared. */
 function comparable(left: TypedExpression, right: TypedExpression): Refusal | undefined {
-  for (const [side, literal] of [[left, right], [right, left]] as const)
-    if (literal.kind === "string" && side.type.kind === "enum" && !side.type.values.includes(literal.value)) return missingValue(show(side), side.type.values, literal.value);
+  for (const [side, literal] of [
+    [left, right],
+    [right, left],
+  ] as const)
+    if (literal.kind === "string" && side.type.kind === "enum" && !side.type.values.includes(literal.value))
+      return missingValue(show(side), side.type.values, literal.value);
   const [a, b] = [left.type, right.type];
-  if (a.kind === "enum" && b.kind === "enum" && !a.values.some((value) => b.values.includes(value)))
-    return refuse("ODB2014", `\`${show(left)}\` and \`${show(right)}\` have no value in common.`, `They are ${printType(a)} and ${printType(b)}.`);
+  if (a.kind === "enum" && b.kind === "enum" && !a.values.some(value => b.values.includes(value)))
+    return refuse(
+      "ODB2014",
+      `\`${show(left)}\` and \`${show(right)}\` have no value in common.`,
+      `They are ${printType(a)} and ${printType(b)}.`,
+    );
   if (isTemporal(a) && isTemporal(b) && a.kind !== b.kind)
-    return refuse("ODB2017", `\`${show(left)}\` is a ${printType(a)} and \`${show(right)}\` a ${printType(b)}.`, "Take the day of the instant: date(…).");
+    return refuse(
+      "ODB2017",
+      `\`${show(left)}\` is a ${printType(a)} and \`${show(right)}\` a ${printType(b)}.`,
+      "Take the day of the instant: date(…).",
+    );
   if (commonOf(left, right) !== undefined) return undefined;
   if (isNumber(a) && isNumber(b)) return noCommonType(left, right);
-  return refuse("ODB2014", `\`${show(left)}\` is ${printType(a)} and \`${show(right)}\` is ${printType(b)}: they are never equal.`, comparisonHint(left, right));
+  return refuse(
+    "ODB2014",
+    `\`${show(left)}\` is ${printType(a)} and \`${show(right)}\` is ${printType(b)}: they are never equal.`,
+    comparisonHint(left, right),
+  );
 }
 
 function comparisonHint(left: TypedExpression, right: TypedExpression): string | undefined {
@@ -124,7 +188,7 @@ function logic(expression: Spanned<Binary<Expression>>, inferring: Inferring): I
   const rightFits = right !== undefined && demandCondition(right.typed, inferring);
   if (left === undefined || right === undefined || !leftFits || !rightFits) return undefined;
   const both = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a, ...b]);
-  const shared = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a].filter((text) => b.has(text)));
+  const shared = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a].filter(text => b.has(text)));
   return {
     ...result(expression, left.typed, right.typed, { kind: "boolean" }),
     whenTrue: (and ? both : shared)(left.whenTrue, right.whenTrue),
@@ -132,7 +196,11 @@ function logic(expression: Spanned<Binary<Expression>>, inferring: Inferring): I
   };
 }
 
-function coalesce(expression: Spanned<Binary<Expression>>, inferring: Inferring, place: DataType | undefined): Inferred | Refusal | undefined {
+function coalesce(
+  expression: Spanned<Binary<Expression>>,
+  inferring: Inferring,
+  place: DataType | undefined,
+): Inferred | Refusal | undefined {
   const [left, right] = sides(expression, inferring, place);
   if (left === undefined || right === undefined) return undefined;
   const type = commonOf(left, right);
@@ -140,11 +208,20 @@ function coalesce(expression: Spanned<Binary<Expression>>, inferring: Inferring,
   return { typed: { ...result(expression, left, right, type).typed, nullable: left.nullable && right.nullable } };
 }
 
-function sides({ left, right }: Binary<Expression>, inferring: Inferring, place: DataType | undefined): [TypedExpression | undefined, TypedExpression | undefined] {
+function sides(
+  { left, right }: Binary<Expression>,
+  inferring: Inferring,
+  place: DataType | undefined,
+): [TypedExpression | undefined, TypedExpression | undefined] {
   const [a, b] = inferTogether(left, right, inferring, inferring, place);
   return [a?.typed, b?.typed];
 }
 
-function result({ kind, operator, span }: Spanned<Binary<Expression>>, left: TypedExpression, right: TypedExpression, type: DataType): Inferred {
+function result(
+  { kind, operator, span }: Spanned<Binary<Expression>>,
+  left: TypedExpression,
+  right: TypedExpression,
+  type: DataType,
+): Inferred {
   return { typed: { kind, operator, left, right, type, nullable: false, ...(span === undefined ? {} : { span }) } };
 }

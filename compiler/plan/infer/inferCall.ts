@@ -1,10 +1,10 @@
 import { nearestName } from "../../diagnostics/nearestName.ts";
 import type { Call, Expression, TypedExpression } from "../expression.ts";
 import { type CallTyping, type FunctionEntry, functionEntry, type ParameterShape, type Signature } from "../functions.ts";
+import { infer } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { DataType } from "../types.ts";
 import { isNumber, shapes } from "./families.ts";
-import { infer } from "../inferExpression.ts";
 import { isOpen, mayBeNull } from "./inferOthers.ts";
 import { isRefusal, type Refusal, refuse, show } from "./refusal.ts";
 import type { Inferred, Inferring } from "./scope.ts";
@@ -15,14 +15,14 @@ type SpannedCall = Call<Expression> & Pick<Expression, "span">;
 export function inferCall(call: SpannedCall, from: Inferring): Inferred | Refusal | undefined {
   const entry = functionEntry(call.name);
   if (entry.aggregate === true && from.inside !== "group") return misplacedAggregate(call, from);
-  const counted = entry.signatures.filter((signature) => takesCount(signature, call.arguments.length));
+  const counted = entry.signatures.filter(signature => takesCount(signature, call.arguments.length));
   const [first] = counted;
   if (first === undefined) return wrongCount(call, entry);
   const inferring: Inferring = entry.aggregate === true ? { ...from, inside: "aggregate", known: new Set() } : from;
   const values = inferArguments(call, first, inferring);
   const options = inferOptions(call, entry, inferring);
   if (values === undefined || options === undefined) return undefined;
-  const mismatches = counted.map((signature) => mismatch(call, signature, values));
+  const mismatches = counted.map(signature => mismatch(call, signature, values));
   const index = mismatches.indexOf(undefined);
   const signature = counted[index];
   if (signature === undefined) return place(bestMismatch(mismatches), inferring);
@@ -32,13 +32,30 @@ export function inferCall(call: SpannedCall, from: Inferring): Inferred | Refusa
   const result = signature.result(typing);
   if (isRefusal(result)) return result;
   const { kind, name, span } = call;
-  return { typed: { kind, name, arguments: values, ...(call.options === undefined ? {} : { options }), ...result, ...(span === undefined ? {} : { span }) } };
+  return {
+    typed: {
+      kind,
+      name,
+      arguments: values,
+      ...(call.options === undefined ? {} : { options }),
+      ...result,
+      ...(span === undefined ? {} : { span }),
+    },
+  };
 }
 
 function misplacedAggregate(call: SpannedCall, { inside }: Inferring): Refusal {
   return inside === "aggregate"
-    ? refuse("ODB2031", `\`${call.name}\` is an aggregate inside an aggregate.`, "Aggregate twice: a `groupBy(…).aggregate(…)` after the first.")
-    : refuse("ODB2030", `\`${call.name}\` is an aggregate, and there is no group here.`, "Aggregates stand in `groupBy(…).aggregate(…)` and in `aggregate(…)`.");
+    ? refuse(
+        "ODB2031",
+        `\`${call.name}\` is an aggregate inside an aggregate.`,
+        "Aggregate twice: a `groupBy(…).aggregate(…)` after the first.",
+      )
+    : refuse(
+        "ODB2030",
+        `\`${call.name}\` is an aggregate, and there is no group here.`,
+        "Aggregates stand in `groupBy(…).aggregate(…)` and in `aggregate(…)`.",
+      );
 }
 
 const takesCount = ({ parameters, variadic }: Signature, count: number): boolean =>
@@ -48,14 +65,18 @@ function wrongCount(call: SpannedCall, { notation, signatures: [signature] }: Fu
   const method = notation === "function" ? 0 : 1;
   const names = signature.parameters.slice(method).map(({ name, optional }) => (optional === true ? `${name}?` : name));
   const shown = `${call.name}(${[...names, ...(signature.variadic === true ? ["…"] : [])].join(", ")})`;
-  return refuse("ODB2005", `\`${call.name}\` is given ${call.arguments.length - method} argument${call.arguments.length - method === 1 ? "" : "s"}.`, `It is written \`${shown}\`.`);
+  return refuse(
+    "ODB2005",
+    `\`${call.name}\` is given ${call.arguments.length - method} argument${call.arguments.length - method === 1 ? "" : "s"}.`,
+    `It is written \`${shown}\`.`,
+  );
 }
 
 /** The arguments with their types; those that are no values (a type, a regular expression, a list of values) stay what they are. */
 function inferArguments(call: SpannedCall, signature: Signature, inferring: Inferring): readonly TypedExpression[] | undefined {
   const beside = signature.unified === true ? placeOf(call.arguments, inferring) : undefined;
-  const values = call.arguments.map((argument) => inferArgument(argument, inferring, beside));
-  const typed = values.filter((value) => value !== undefined);
+  const values = call.arguments.map(argument => inferArgument(argument, inferring, beside));
+  const typed = values.filter(value => value !== undefined);
   return typed.length === values.length ? typed : undefined;
 }
 
@@ -71,26 +92,52 @@ function placeOf(values: readonly Expression[], inferring: Inferring): DataType 
 
 function inferArgument(argument: Expression, inferring: Inferring, beside: DataType | undefined): TypedExpression | undefined {
   switch (argument.kind) {
-    case "type": return { ...argument, type: argument.dataType, nullable: false };
-    case "regex": return { ...argument, type: { kind: "string" }, nullable: false };
+    case "type":
+      return { ...argument, type: argument.dataType, nullable: false };
+    case "regex":
+      return { ...argument, type: { kind: "string" }, nullable: false };
     case "list": {
-      const items = argument.items.map((item) => inferArgument(item, inferring, beside));
-      const typed = items.filter((item) => item !== undefined);
+      const items = argument.items.map(item => inferArgument(item, inferring, beside));
+      const typed = items.filter(item => item !== undefined);
       const [first] = typed;
-      return typed.length < items.length ? undefined : { ...argument, items: typed, type: { kind: "list", item: first?.type ?? { kind: "null" }, itemNullable: false }, nullable: false };
+      return typed.length < items.length
+        ? undefined
+        : {
+            ...argument,
+            items: typed,
+            type: { kind: "list", item: first?.type ?? { kind: "null" }, itemNullable: false },
+            nullable: false,
+          };
     }
-    default: return infer(argument, inferring, beside)?.typed;
+    default:
+      return infer(argument, inferring, beside)?.typed;
   }
 }
 
-function inferOptions(call: SpannedCall, entry: FunctionEntry, inferring: Inferring): { readonly [name: string]: TypedExpression } | undefined {
+function inferOptions(
+  call: SpannedCall,
+  entry: FunctionEntry,
+  inferring: Inferring,
+): { readonly [name: string]: TypedExpression } | undefined {
   const known = entry.signatures.flatMap(({ options }) => Object.keys(options ?? {}));
   const typed: { [name: string]: TypedExpression } = {};
   let complete = true;
   for (const [name, value] of Object.entries(call.options ?? {})) {
     if (!known.includes(name)) {
       const near = nearestName(name, known);
-      place(refuse("ODB2007", `\`${call.name}\` has no option \`${name}\`.`, near !== undefined ? `Did you mean \`${near}\`?` : known.length === 0 ? "It takes none." : `It takes ${[...new Set(known)].join(", ")}.`), inferring, value);
+      place(
+        refuse(
+          "ODB2007",
+          `\`${call.name}\` has no option \`${name}\`.`,
+          near !== undefined
+            ? `Did you mean \`${near}\`?`
+            : known.length === 0
+              ? "It takes none."
+              : `It takes ${[...new Set(known)].join(", ")}.`,
+        ),
+        inferring,
+        value,
+      );
       complete = false;
       continue;
     }
@@ -101,7 +148,12 @@ function inferOptions(call: SpannedCall, entry: FunctionEntry, inferring: Inferr
   return complete ? typed : undefined;
 }
 
-interface Fault { readonly refusal: Refusal; readonly at: Expression | undefined; /** How far the arguments fitted. */ readonly index: number; readonly nullOnly: boolean }
+interface Fault {
+  readonly refusal: Refusal;
+  readonly at: Expression | undefined /** How far the arguments fitted. */;
+  readonly index: number;
+  readonly nullOnly: boolean;
+}
 
 function mismatch(call: SpannedCall, signature: Signature, values: readonly TypedExpression[]): Fault | undefined {
   for (const [index, value] of values.entries()) {
@@ -115,7 +167,10 @@ function mismatch(call: SpannedCall, signature: Signature, values: readonly Type
 function checkOptions(signature: Signature, options: { readonly [name: string]: TypedExpression }): Fault | undefined {
   for (const [name, value] of Object.entries(options)) {
     const parameter = signature.options?.[name];
-    const refusal = parameter === undefined ? refuse("ODB2007", `The option \`${name}\` does not go with these arguments.`) : checkArgument(name, parameter, value);
+    const refusal =
+      parameter === undefined
+        ? refuse("ODB2007", `The option \`${name}\` does not go with these arguments.`)
+        : checkArgument(name, parameter, value);
     if (refusal !== undefined) return { refusal, at: value, index: 0, nullOnly: false };
   }
   return undefined;
@@ -124,7 +179,8 @@ function checkOptions(signature: Signature, options: { readonly [name: string]: 
 const units = ["second", "minute", "hour", "day", "week", "month", "quarter", "year"];
 
 function checkArgument(name: string, { shape, nullable }: ParameterShape, value: TypedExpression): Refusal | undefined {
-  const wrong = (hint?: string) => refuse("ODB2006", `\`${name}\` takes ${shapes[shape].words}, and \`${show(value)}\` is ${describe(value)}.`, hint);
+  const wrong = (hint?: string) =>
+    refuse("ODB2006", `\`${name}\` takes ${shapes[shape].words}, and \`${show(value)}\` is ${describe(value)}.`, hint);
   if (shape === "type" || shape === "regex" || shape === "values") {
     if (value.kind !== (shape === "values" ? "list" : shape)) return wrong();
     return value.kind === "list" ? checkItems(value.items) : undefined;
@@ -133,24 +189,36 @@ function checkArgument(name: string, { shape, nullable }: ParameterShape, value:
   if (value.type.kind !== "null" && !shapes[shape].accepts(value.type)) return wrong(argumentHint(shape, value));
   if (value.nullable && nullable !== true) return mayBeNull(value);
   switch (shape) {
-    case "stringLiteral": case "unit": case "zone":
+    case "stringLiteral":
+    case "unit":
+    case "zone":
       if (value.kind !== "string") return refuse("ODB2026", `\`${name}\` takes ${shapes[shape].words}, not one that is computed.`);
       if (shape === "unit" && !units.includes(value.value)) return unknownUnit(value.value);
-      return shape === "zone" && !isZone(value.value) ? refuse("ODB2025", `'${value.value}' is no time zone.`, "Write its name in the IANA list, as 'Europe/Paris' or 'UTC'.") : undefined;
-    case "integerLiteral": return value.kind === "number" || value.kind === "unary" ? undefined : refuse("ODB2026", `\`${name}\` takes ${shapes[shape].words}, not one that is computed.`);
-    default: return undefined;
+      return shape === "zone" && !isZone(value.value)
+        ? refuse("ODB2025", `'${value.value}' is no time zone.`, "Write its name in the IANA list, as 'Europe/Paris' or 'UTC'.")
+        : undefined;
+    case "integerLiteral":
+      return value.kind === "number" || value.kind === "unary"
+        ? undefined
+        : refuse("ODB2026", `\`${name}\` takes ${shapes[shape].words}, not one that is computed.`);
+    default:
+      return undefined;
   }
 }
 
 function checkItems(items: readonly TypedExpression[]): Refusal | undefined {
   if (items.length === 0) return refuse("ODB2006", "The list of values is empty: nothing is in it.");
-  const nothing = items.find((item) => item.nullable);
+  const nothing = items.find(item => item.nullable);
   return nothing === undefined ? undefined : mayBeNull(nothing);
 }
 
 function unknownUnit(found: string): Refusal {
   const near = nearestName(found, units);
-  return refuse("ODB2023", `'${found}' is no unit of time.`, near === undefined ? `The units are ${units.map((unit) => `'${unit}'`).join(", ")}.` : `Did you mean '${near}'?`);
+  return refuse(
+    "ODB2023",
+    `'${found}' is no unit of time.`,
+    near === undefined ? `The units are ${units.map(unit => `'${unit}'`).join(", ")}.` : `Did you mean '${near}'?`,
+  );
 }
 
 /** A name of the IANA list, as JavaScript knows it; no offset, which has no rules of its own. */
@@ -165,7 +233,13 @@ function isZone(name: string): boolean {
 }
 
 const describe = (value: TypedExpression): string =>
-  value.kind === "regex" ? "a regular expression" : value.kind === "type" ? "a type" : value.kind === "list" ? "a list" : printType(value.type);
+  value.kind === "regex"
+    ? "a regular expression"
+    : value.kind === "type"
+      ? "a type"
+      : value.kind === "list"
+        ? "a list"
+        : printType(value.type);
 
 function argumentHint(shape: string, value: TypedExpression): string | undefined {
   if (shape === "string") return "Convert it: cast(…, t.string()), or put it into a template: `${…}`.";
@@ -176,7 +250,7 @@ function argumentHint(shape: string, value: TypedExpression): string | undefined
 
 /** Of several signatures' faults the one that says most: a null where all else fits, else the argument that came furthest. */
 function bestMismatch(faults: readonly (Fault | undefined)[]): Fault {
-  const found = faults.filter((fault) => fault !== undefined);
+  const found = faults.filter(fault => fault !== undefined);
   const best = found.find(({ nullOnly }) => nullOnly) ?? found.toSorted((a, b) => b.index - a.index)[0];
   if (best === undefined) throw new Error("A call without a fault is said to have one.");
   return best;

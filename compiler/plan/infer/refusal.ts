@@ -1,12 +1,18 @@
-import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { Code } from "../../diagnostics/catalogue.ts";
+import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../expression.ts";
 import { printExpression } from "../notation/printExpression.ts";
 
 /** Why an expression has no type: a problem that does not know its place yet. */
-export interface Refusal { readonly code: Code; readonly message: string; readonly hint?: string; readonly span?: Span }
+export interface Refusal {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint?: string;
+  readonly span?: Span;
+}
 
-export const refuse = (code: Code, message: string, hint?: string): Refusal => (hint === undefined ? { code, message } : { code, message, hint });
+export const refuse = (code: Code, message: string, hint?: string): Refusal =>
+  hint === undefined ? { code, message } : { code, message, hint };
 
 export const isRefusal = (result: object): result is Refusal => "code" in result;
 

@@ -4,9 +4,9 @@ import type { BinaryOperator, Expression, Side } from "../expression.ts";
 import { functions, isFunctionName } from "../functions.ts";
 import type { DataType } from "../types.ts";
 import { simpleType } from "./parseType.ts";
-import { findInvisible } from "./quote.ts";
 import { precedence } from "./precedence.ts";
-import { Fault, tokenize, type Token } from "./tokenize.ts";
+import { findInvisible } from "./quote.ts";
+import { Fault, type Token, tokenize } from "./tokenize.ts";
 
 /** How deep a text may nest; what inference takes is less. */
 const maximumNesting = 250;
@@ -15,14 +15,30 @@ const maximumNesting = 250;
 export function parseExpression(text: string, file = ""): { readonly expression?: Expression; readonly problems: readonly Problem[] } {
   try {
     const hidden = findInvisible(text);
-    if (hidden !== undefined) throw new Fault("ODB2001", `The text holds ${hidden.name}, which cannot be seen.`, hidden.at, hidden.at + 1, "Write it as an escape: \\u{…}.");
+    if (hidden !== undefined)
+      throw new Fault(
+        "ODB2001",
+        `The text holds ${hidden.name}, which cannot be seen.`,
+        hidden.at,
+        hidden.at + 1,
+        "Write it as an escape: \\u{…}.",
+      );
     const reader = new TokenReader(tokenize(text, 0), file);
     const expression = readExpression(reader, 0);
     reader.expectEnd();
     return { expression, problems: [] };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { problems: [{ code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }), span: { file, start: error.start, end: error.end } }] };
+    return {
+      problems: [
+        {
+          code: error.code,
+          message: error.message,
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+          span: { file, start: error.start, end: error.end },
+        },
+      ],
+    };
   }
 }
 
@@ -30,26 +46,47 @@ class TokenReader {
   at = 0;
   readonly tokens: readonly Token[];
   readonly file: string;
-  constructor(tokens: readonly Token[], file: string) { this.tokens = tokens; this.file = file; }
+  constructor(tokens: readonly Token[], file: string) {
+    this.tokens = tokens;
+    this.file = file;
+  }
 
   peek(ahead = 0): Token {
     const token = this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)];
     if (token === undefined) throw new Error("A text without tokens has not even an end.");
     return token;
   }
-  next(): Token { const token = this.peek(); this.at++; return token; }
-  is(sign: string, ahead = 0): boolean { const token = this.peek(ahead); return token.kind === "sign" && token.text === sign; }
-  take(sign: string): boolean { const found = this.is(sign); if (found) this.at++; return found; }
-  expect(sign: string): void { if (!this.take(sign)) throw this.unexpected(`\`${sign}\` is missing`); }
-  expectEnd(): void { if (this.peek().kind !== "end") throw this.unexpected("The expression should end"); }
+  next(): Token {
+    const token = this.peek();
+    this.at++;
+    return token;
+  }
+  is(sign: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "sign" && token.text === sign;
+  }
+  take(sign: string): boolean {
+    const found = this.is(sign);
+    if (found) this.at++;
+    return found;
+  }
+  expect(sign: string): void {
+    if (!this.take(sign)) throw this.unexpected(`\`${sign}\` is missing`);
+  }
+  expectEnd(): void {
+    if (this.peek().kind !== "end") throw this.unexpected("The expression should end");
+  }
   unexpected(what: string): Fault {
     const token = this.peek();
     return new Fault("ODB2001", `${what} before ${token.kind === "end" ? "the end" : `\`${token.text}\``}.`, token.start, token.end);
   }
-  span(start: number): { readonly span: Span } { return { span: { file: this.file, start, end: this.tokens[this.at - 1]?.end ?? start } }; }
+  span(start: number): { readonly span: Span } {
+    return { span: { file: this.file, start, end: this.tokens[this.at - 1]?.end ?? start } };
+  }
 }
 
-const tooDeep = (reader: TokenReader): Fault => new Fault("ODB2002", `This expression nests deeper than ${maximumNesting} levels.`, reader.peek().start, reader.peek().end);
+const tooDeep = (reader: TokenReader): Fault =>
+  new Fault("ODB2002", `This expression nests deeper than ${maximumNesting} levels.`, reader.peek().start, reader.peek().end);
 
 function readExpression(reader: TokenReader, depth: number): Expression {
   if (depth > maximumNesting) throw tooDeep(reader);
@@ -74,7 +111,8 @@ function readBinary(reader: TokenReader, least: number, depth: number): Expressi
     if (operator === undefined || precedence[operator] < least) return left;
     if (depth + ++turns > maximumNesting) throw tooDeep(reader);
     const bare = reader.tokens[reader.at - 1];
-    if (operator === "**" && left.kind === "unary" && bare !== undefined && !(bare.text === ")" && startsWithParenthesis(reader, start))) throw reader.unexpected("A sign and `**` want parentheses");
+    if (operator === "**" && left.kind === "unary" && bare !== undefined && !(bare.text === ")" && startsWithParenthesis(reader, start)))
+      throw reader.unexpected("A sign and `**` want parentheses");
     reader.next();
     const right = readBinary(reader, operator === "**" ? precedence["**"] : precedence[operator] + 1, depth + 1);
     if (mixesCoalesce(operator, left, right, reader, start)) throw reader.unexpected("`??` beside `&&` or `||` wants parentheses");
@@ -82,15 +120,22 @@ function readBinary(reader: TokenReader, least: number, depth: number): Expressi
   }
 }
 
-const startsWithParenthesis = (reader: TokenReader, start: number): boolean => reader.tokens.some((token) => token.start === start && token.text === "(");
+const startsWithParenthesis = (reader: TokenReader, start: number): boolean =>
+  reader.tokens.some(token => token.start === start && token.text === "(");
 
 const isBinaryOperator = (text: string): text is BinaryOperator => Object.hasOwn(precedence, text);
 
 /** A chain of `a && b ?? c` without parentheses; whether there are some is told by where an operand begins. */
 function mixesCoalesce(operator: BinaryOperator, left: Expression, right: Expression, reader: TokenReader, start: number): boolean {
   const logical = (name: BinaryOperator) => name === "&&" || name === "||";
-  const bare = (side: Expression, from: number | undefined) => side.kind === "binary" && (operator === "??" ? logical(side.operator) : logical(operator) && side.operator === "??") && side.span?.start === from;
-  return bare(left, start) || bare(right, right.span?.start) && !reader.tokens.some((token) => token.text === "(" && token.end === right.span?.start);
+  const bare = (side: Expression, from: number | undefined) =>
+    side.kind === "binary" &&
+    (operator === "??" ? logical(side.operator) : logical(operator) && side.operator === "??") &&
+    side.span?.start === from;
+  return (
+    bare(left, start) ||
+    (bare(right, right.span?.start) && !reader.tokens.some(token => token.text === "(" && token.end === right.span?.start))
+  );
 }
 
 function readUnary(reader: TokenReader, depth: number): Expression {
@@ -122,29 +167,50 @@ function readMember(reader: TokenReader, target: Expression, start: number, dept
   const name = `.${token.text}`;
   if (!isFunctionName(name)) throw unknownFunction(name, token);
   const method = reader.is("(");
-  if (method !== (functions[name].notation === "method")) throw new Fault("ODB2001", method ? `\`${name}\` is a property, not a method.` : `\`${name}\` is a method and wants parentheses.`, token.start, token.end);
+  if (method !== (functions[name].notation === "method"))
+    throw new Fault(
+      "ODB2001",
+      method ? `\`${name}\` is a property, not a method.` : `\`${name}\` is a method and wants parentheses.`,
+      token.start,
+      token.end,
+    );
   const parsed = method ? readArguments(reader, depth) : { arguments: [] };
   return { kind: "call", name, ...parsed, arguments: [target, ...parsed.arguments], ...reader.span(start) };
 }
 
 function unknownFunction(name: string, token: Token): Fault {
   const near = nearestName(name, Object.keys(functions));
-  return new Fault("ODB2004", `There is no \`${name}\`.`, token.start, token.end, near === undefined ? undefined : `Did you mean \`${near}\`?`);
+  return new Fault(
+    "ODB2004",
+    `There is no \`${name}\`.`,
+    token.start,
+    token.end,
+    near === undefined ? undefined : `Did you mean \`${near}\`?`,
+  );
 }
 
 function readPrimary(reader: TokenReader, depth: number): Expression {
   const token = reader.peek();
   switch (token.kind) {
-    case "number": reader.next(); return { kind: "number", text: token.text, ...reader.span(token.start) };
-    case "string": reader.next(); return { kind: "string", value: token.value, ...reader.span(token.start) };
-    case "regex": reader.next(); return { kind: "regex", source: token.value, flags: token.flags, ...reader.span(token.start) };
-    case "parameter": reader.next(); return { kind: "parameter", name: token.value, ...reader.span(token.start) };
+    case "number":
+      reader.next();
+      return { kind: "number", text: token.text, ...reader.span(token.start) };
+    case "string":
+      reader.next();
+      return { kind: "string", value: token.value, ...reader.span(token.start) };
+    case "regex":
+      reader.next();
+      return { kind: "regex", source: token.value, flags: token.flags, ...reader.span(token.start) };
+    case "parameter":
+      reader.next();
+      return { kind: "parameter", name: token.value, ...reader.span(token.start) };
     case "template": {
       reader.next();
       const values = token.values.map(({ tokens }) => readInside(tokens, reader.file, depth + 1));
       return { kind: "template", texts: token.texts, values, ...reader.span(token.start) };
     }
-    case "name": return readName(reader, depth);
+    case "name":
+      return readName(reader, depth);
     case "sign":
       if (reader.take("(")) {
         const inner = readExpression(reader, depth + 1);
@@ -169,7 +235,8 @@ function readInside(tokens: readonly Token[], file: string, depth: number): Expr
 function readList<T>(reader: TokenReader, close: string, item: () => T): readonly T[] {
   const items: T[] = [];
   if (reader.take(close)) return items;
-  do items.push(item()); while (reader.take(","));
+  do items.push(item());
+  while (reader.take(","));
   reader.expect(close);
   return items;
 }
@@ -201,7 +268,8 @@ function readColumn(reader: TokenReader, word: string, start: number): Expressio
   }
   reader.expect(".");
   const name = reader.next();
-  if (name.kind !== "name" || word === "row") throw new Fault("ODB2001", "A column of the row stands without `row.`; of a side, its name follows.", name.start, name.end);
+  if (name.kind !== "name" || word === "row")
+    throw new Fault("ODB2001", "A column of the row stands without `row.`; of a side, its name follows.", name.start, name.end);
   return { kind: "column", ...side, name: name.text, ...reader.span(start) };
 }
 
@@ -210,7 +278,10 @@ function readCall(reader: TokenReader, name: string, token: Token, start: number
   return { kind: "call", name, ...readArguments(reader, depth), ...reader.span(start) };
 }
 
-function readArguments(reader: TokenReader, depth: number): { readonly arguments: readonly Expression[]; readonly options?: { readonly [name: string]: Expression } } {
+function readArguments(
+  reader: TokenReader,
+  depth: number,
+): { readonly arguments: readonly Expression[]; readonly options?: { readonly [name: string]: Expression } } {
   reader.expect("(");
   const values: Expression[] = [];
   let options: { [name: string]: Expression } | undefined;
@@ -228,7 +299,8 @@ function readOptions(reader: TokenReader, depth: number): { [name: string]: Expr
   const options = new Map<string, Expression>();
   readList(reader, "}", () => {
     const name = reader.next();
-    if (name.kind !== "name" || options.has(name.text) || name.text === "__proto__") throw new Fault("ODB2001", "An option has a name of its own.", name.start, name.end);
+    if (name.kind !== "name" || options.has(name.text) || name.text === "__proto__")
+      throw new Fault("ODB2001", "An option has a name of its own.", name.start, name.end);
     reader.expect(":");
     options.set(name.text, readExpression(reader, depth + 1));
   });
@@ -241,20 +313,31 @@ function readTypeCall(reader: TokenReader): DataType {
   const name = reader.next();
   reader.expect("(");
   const values = readList(reader, ")", () => reader.next());
-  const type = name.text === "decimal" ? decimal(values) : name.text === "enum" ? enumeration(values) : values.length === 0 ? simpleType(name.text) : undefined;
-  if (type === undefined) throw new Fault("ODB2001", `There is no type \`t.${name.text}(${values.map(({ text }) => text).join(", ")})\`.`, name.start, name.end);
+  const type =
+    name.text === "decimal"
+      ? decimal(values)
+      : name.text === "enum"
+        ? enumeration(values)
+        : values.length === 0
+          ? simpleType(name.text)
+          : undefined;
+  if (type === undefined)
+    throw new Fault("ODB2001", `There is no type \`t.${name.text}(${values.map(({ text }) => text).join(", ")})\`.`, name.start, name.end);
   return type;
 }
 
 function decimal(values: readonly Token[]): DataType | undefined {
-  const numbers = values.map((value) => (value.kind === "number" ? Number(value.text) : Number.NaN));
+  const numbers = values.map(value => (value.kind === "number" ? Number(value.text) : Number.NaN));
   const [precision = Number.NaN, scale = Number.NaN] = numbers;
   return numbers.length === 2 && isDecimal(precision, scale) ? { kind: "decimal", precision, scale } : undefined;
 }
 
-export const isDecimal = (precision: number, scale: number): boolean => Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision;
+export const isDecimal = (precision: number, scale: number): boolean =>
+  Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision;
 
 function enumeration(values: readonly Token[]): DataType | undefined {
-  const texts = values.map((value) => (value.kind === "string" ? value.value : undefined)).filter((value) => value !== undefined);
-  return texts.length === values.length && texts.length > 0 && new Set(texts).size === texts.length ? { kind: "enum", values: texts } : undefined;
+  const texts = values.map(value => (value.kind === "string" ? value.value : undefined)).filter(value => value !== undefined);
+  return texts.length === values.length && texts.length > 0 && new Set(texts).size === texts.length
+    ? { kind: "enum", values: texts }
+    : undefined;
 }

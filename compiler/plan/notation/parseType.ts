@@ -1,10 +1,23 @@
 import type { DataType } from "../types.ts";
 
-const simple = ["boolean", "int8", "int16", "int32", "int64", "float32", "float64", "string", "binary", "date", "timestamp", "timestampNtz"] as const;
+const simple = [
+  "boolean",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "float32",
+  "float64",
+  "string",
+  "binary",
+  "date",
+  "timestamp",
+  "timestampNtz",
+] as const;
 
 /** The type of a name without arguments: `int64`. */
 export function simpleType(name: string): DataType | undefined {
-  const kind = simple.find((candidate) => candidate === name);
+  const kind = simple.find(candidate => candidate === name);
   return kind === undefined ? undefined : { kind };
 }
 
@@ -38,4 +51,7 @@ function parseEnum(text: string): DataType | undefined {
 
 const unescape = (text: string): string =>
   text.replace(/\\(?:u\{([0-9a-f]+)\}|(.))/g, (_, point: string | undefined, letter: string | undefined) =>
-    point === undefined ? ({ n: "\n", r: "\r", t: "\t" })[letter ?? ""] ?? letter ?? "" : String.fromCodePoint(Math.min(Number.parseInt(point, 16), 0x10ffff)));
+    point === undefined
+      ? ({ n: "\n", r: "\r", t: "\t" }[letter ?? ""] ?? letter ?? "")
+      : String.fromCodePoint(Math.min(Number.parseInt(point, 16), 0x10ffff)),
+  );

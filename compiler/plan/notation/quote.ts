@@ -1,7 +1,8 @@
 // Everything that a reader could not see, or that would change the order of what he sees, is written as `\u{…}`:
 // controls, format characters (bidirectional ones among them), separators other than the blank, halves of surrogate pairs,
 // unassigned and private code points, and marks that hide (variation selectors, fillers).
-const invisible = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+const invisible =
+  /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu;
 const short: { readonly [character: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** The first character of a text that a reader could not see, or undefined. */
@@ -17,7 +18,8 @@ export const quote = (text: string): string => `'${escapeInvisible(text.replace(
 export const quoteTemplate = (text: string): string => escapeInvisible(text.replace(/[\\`]|\$(?=\{)/g, "\\$&"));
 
 export const escapeInvisible = (text: string): string =>
-  text.replace(invisible, (character) => short[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  text.replace(invisible, character => short[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 
 /** A regular expression's source, its invisible characters written as escapes that mean the same. */
-export const escapeRegexSource = (source: string): string => source.replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+export const escapeRegexSource = (source: string): string =>
+  source.replace(invisible, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

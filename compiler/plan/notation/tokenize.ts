@@ -37,24 +37,54 @@ export function tokenize(text: string, from: number, inTemplate = 0): readonly T
     pattern.lastIndex = at;
     return pattern.exec(text) ?? undefined;
   };
-  const push = (token: Token) => { tokens.push(token); at = token.end; };
+  const push = (token: Token) => {
+    tokens.push(token);
+    at = token.end;
+  };
   while (at < text.length) {
     const character = text[at];
-    if (character === " ") { at++; continue; }
+    if (character === " ") {
+      at++;
+      continue;
+    }
     if (character === "}" && inTemplate > 0 && braces === 0) break;
     const plain = (kind: "sign" | "name" | "number", found: string) => push({ kind, text: found, start: at, end: at + found.length });
     const name = match(names)?.[0];
-    if (name !== undefined) { plain("name", name); continue; }
+    if (name !== undefined) {
+      plain("name", name);
+      continue;
+    }
     const number = match(numbers)?.[0];
-    if (number !== undefined) { plain("number", number); continue; }
-    if (character === "'") { push(readString(text, at)); continue; }
-    if (character === "`") { push(readTemplate(text, at, inTemplate)); continue; }
+    if (number !== undefined) {
+      plain("number", number);
+      continue;
+    }
+    if (character === "'") {
+      push(readString(text, at));
+      continue;
+    }
+    if (character === "`") {
+      push(readTemplate(text, at, inTemplate));
+      continue;
+    }
     const parameter = match(parameters);
-    if (parameter !== undefined) { push({ kind: "parameter", text: parameter[0], value: parameter[1] ?? "", start: at, end: at + parameter[0].length }); continue; }
+    if (parameter !== undefined) {
+      push({ kind: "parameter", text: parameter[0], value: parameter[1] ?? "", start: at, end: at + parameter[0].length });
+      continue;
+    }
     const regex = character === "/" && startsValue(tokens.at(-1)) ? match(regexes) : undefined;
-    if (regex !== undefined) { push({ kind: "regex", text: regex[0], value: regex[1] ?? "", flags: regex[2] ?? "", start: at, end: at + regex[0].length }); continue; }
+    if (regex !== undefined) {
+      push({ kind: "regex", text: regex[0], value: regex[1] ?? "", flags: regex[2] ?? "", start: at, end: at + regex[0].length });
+      continue;
+    }
     const sign = match(signs)?.[0];
-    if (sign === undefined) throw new Fault("ODB2001", `\`${character === undefined ? "" : String.fromCodePoint(text.codePointAt(at) ?? 0)}\` has no meaning here.`, at, at + 1);
+    if (sign === undefined)
+      throw new Fault(
+        "ODB2001",
+        `\`${character === undefined ? "" : String.fromCodePoint(text.codePointAt(at) ?? 0)}\` has no meaning here.`,
+        at,
+        at + 1,
+      );
     if (sign === "{") braces++;
     if (sign === "}") braces--;
     plain("sign", sign);
@@ -64,7 +94,8 @@ export function tokenize(text: string, from: number, inTemplate = 0): readonly T
 }
 
 /** A slash after one of these begins a regular expression, elsewhere it divides. */
-const startsValue = (before: Token | undefined): boolean => before === undefined || (before.kind === "sign" && before.text !== ")" && before.text !== "]");
+const startsValue = (before: Token | undefined): boolean =>
+  before === undefined || (before.kind === "sign" && before.text !== ")" && before.text !== "]");
 
 const escapes: { readonly [letter: string]: string } = { n: "\n", r: "\r", t: "\t", "\\": "\\", "'": "'", "`": "`", $: "$" };
 
@@ -86,7 +117,7 @@ function readCharacter(text: string, at: number, allowed: string): { readonly va
 
 function readString(text: string, start: number): Token {
   let value = "";
-  for (let at = start + 1; at < text.length;) {
+  for (let at = start + 1; at < text.length; ) {
     if (text[at] === "'") return { kind: "string", text: text.slice(start, at + 1), value, start, end: at + 1 };
     const character = readCharacter(text, at, "nrt\\'");
     value += character.value;
@@ -100,8 +131,9 @@ function readTemplate(text: string, start: number, depth: number): Token {
   const texts: string[] = [];
   const values: { tokens: readonly Token[] }[] = [];
   let current = "";
-  for (let at = start + 1; at < text.length;) {
-    if (text[at] === "`") return { kind: "template", text: text.slice(start, at + 1), texts: [...texts, current], values, start, end: at + 1 };
+  for (let at = start + 1; at < text.length; ) {
+    if (text[at] === "`")
+      return { kind: "template", text: text.slice(start, at + 1), texts: [...texts, current], values, start, end: at + 1 };
     if (text[at] === "$" && text[at + 1] === "{") {
       const tokens = tokenize(text, at + 2, depth + 1);
       const end = tokens.at(-1)?.end ?? text.length;

@@ -7,16 +7,28 @@ export type Regex =
   | { readonly kind: "any" | "start" | "end" | "boundary" | "notBoundary" }
   | CharacterClass
   | { readonly kind: "group"; readonly capture: boolean; readonly body: Regex }
-  | { readonly kind: "repeat"; readonly body: Regex; readonly minimum: number; /** Infinity where there is no end. */ readonly maximum: number; readonly lazy: boolean };
-export interface CharacterClass { readonly kind: "class"; readonly negated: boolean; readonly items: readonly ClassItem[] }
-export type ClassItem = { readonly kind: "range"; readonly first: number; readonly last: number } | { readonly kind: "set"; readonly set: "d" | "D" | "w" | "W" | "s" };
+  | {
+      readonly kind: "repeat";
+      readonly body: Regex;
+      readonly minimum: number /** Infinity where there is no end. */;
+      readonly maximum: number;
+      readonly lazy: boolean;
+    };
+export interface CharacterClass {
+  readonly kind: "class";
+  readonly negated: boolean;
+  readonly items: readonly ClassItem[];
+}
+export type ClassItem =
+  | { readonly kind: "range"; readonly first: number; readonly last: number }
+  | { readonly kind: "set"; readonly set: "d" | "D" | "w" | "W" | "s" };
 
 /** Why a regular expression is refused: a sentence's end, after "This regular expression". */
 export class RegexRefusal extends Error {}
 
 /** The tree of a pattern; throws a RegexRefusal for what an engine lacks or JavaScript itself refuses. */
 export function parseRegex(source: string): Regex {
-  const reader = new Reader([...source].map((character) => character.codePointAt(0) ?? 0));
+  const reader = new Reader([...source].map(character => character.codePointAt(0) ?? 0));
   const tree = readAlternatives(reader, 0);
   if (!reader.done()) throw new RegexRefusal("has a `)` too many");
   return tree;
@@ -25,10 +37,21 @@ export function parseRegex(source: string): Regex {
 class Reader {
   at = 0;
   readonly points: readonly number[];
-  constructor(points: readonly number[]) { this.points = points; }
-  done(): boolean { return this.at >= this.points.length; }
-  peek(ahead = 0): string { const point = this.points[this.at + ahead]; return point === undefined ? "" : String.fromCodePoint(point); }
-  next(): string { const character = this.peek(); this.at++; return character; }
+  constructor(points: readonly number[]) {
+    this.points = points;
+  }
+  done(): boolean {
+    return this.at >= this.points.length;
+  }
+  peek(ahead = 0): string {
+    const point = this.points[this.at + ahead];
+    return point === undefined ? "" : String.fromCodePoint(point);
+  }
+  next(): string {
+    const character = this.peek();
+    this.at++;
+    return character;
+  }
   take(text: string): boolean {
     if (![...text].every((character, i) => this.peek(i) === character)) return false;
     this.at += [...text].length;
@@ -59,7 +82,8 @@ function readSequence(reader: Reader, depth: number): Regex {
 function readRepeat(reader: Reader, body: Regex): Regex {
   const range = readQuantifier(reader);
   if (range === undefined) return body;
-  if (body.kind === "start" || body.kind === "end" || body.kind === "boundary" || body.kind === "notBoundary") throw new RegexRefusal("repeats an assertion");
+  if (body.kind === "start" || body.kind === "end" || body.kind === "boundary" || body.kind === "notBoundary")
+    throw new RegexRefusal("repeats an assertion");
   const [minimum, maximum] = range;
   if (minimum > maximum) throw new RegexRefusal("repeats from more to fewer times");
   if (Math.max(minimum, maximum === Infinity ? 0 : maximum) > 1000) throw new RegexRefusal("repeats more than 1000 times");
@@ -81,15 +105,28 @@ function readQuantifier(reader: Reader): readonly [number, number] | undefined {
 function readAtom(reader: Reader, depth: number): Regex {
   const character = reader.next();
   switch (character) {
-    case ".": return { kind: "any" };
-    case "^": return { kind: "start" };
-    case "$": return { kind: "end" };
-    case "[": return readClass(reader);
-    case "(": return readGroup(reader, depth);
-    case "\\": return readEscape(reader);
-    case "*": case "+": case "?": case "{": throw new RegexRefusal(`has a \`${character}\` that repeats nothing`);
-    case "]": case "}": throw new RegexRefusal(`has a \`${character}\` that closes nothing; write \`\\${character}\` for the character`);
-    default: return { kind: "character", codePoint: character.codePointAt(0) ?? 0 };
+    case ".":
+      return { kind: "any" };
+    case "^":
+      return { kind: "start" };
+    case "$":
+      return { kind: "end" };
+    case "[":
+      return readClass(reader);
+    case "(":
+      return readGroup(reader, depth);
+    case "\\":
+      return readEscape(reader);
+    case "*":
+    case "+":
+    case "?":
+    case "{":
+      throw new RegexRefusal(`has a \`${character}\` that repeats nothing`);
+    case "]":
+    case "}":
+      throw new RegexRefusal(`has a \`${character}\` that closes nothing; write \`\\${character}\` for the character`);
+    default:
+      return { kind: "character", codePoint: character.codePointAt(0) ?? 0 };
   }
 }
 
@@ -97,7 +134,13 @@ function readGroup(reader: Reader, depth: number): Regex {
   const capture = !reader.take("?:");
   if (capture && reader.peek() === "?") {
     const named = reader.peek(1) === "<" && !["=", "!"].includes(reader.peek(2));
-    throw new RegexRefusal(named ? "has a named group; a plain group `(…)` is counted from 1" : ["=", "!", "<"].includes(reader.peek(1)) ? "looks ahead or behind, which not every engine does" : "has a group of a kind that not every engine has");
+    throw new RegexRefusal(
+      named
+        ? "has a named group; a plain group `(…)` is counted from 1"
+        : ["=", "!", "<"].includes(reader.peek(1))
+          ? "looks ahead or behind, which not every engine does"
+          : "has a group of a kind that not every engine has",
+    );
   }
   const body = readAlternatives(reader, depth + 1);
   if (!reader.take(")")) throw new RegexRefusal("has a group that is not closed");
@@ -106,8 +149,14 @@ function readGroup(reader: Reader, depth: number): Regex {
 
 function readEscape(reader: Reader): Regex {
   const escape = reader.peek();
-  if (escape === "b" || escape === "B") { reader.next(); return { kind: escape === "b" ? "boundary" : "notBoundary" }; }
-  if (escape === "S") { reader.next(); return { kind: "class", negated: true, items: [{ kind: "set", set: "s" }] }; }
+  if (escape === "b" || escape === "B") {
+    reader.next();
+    return { kind: escape === "b" ? "boundary" : "notBoundary" };
+  }
+  if (escape === "S") {
+    reader.next();
+    return { kind: "class", negated: true, items: [{ kind: "set", set: "s" }] };
+  }
   const item = readClassEscape(reader);
   return item.kind === "set" ? { kind: "class", negated: false, items: [item] } : { kind: "character", codePoint: item.first };
 }
@@ -146,7 +195,8 @@ function readUnicode(reader: Reader): number {
 
 function readHexadecimal(reader: Reader, digits: number): number {
   const text = Array.from({ length: digits }, () => reader.next()).join("");
-  if (!/^[0-9a-fA-F]+$/.test(text) || text.length !== digits) throw new RegexRefusal(`has an escape that wants ${digits} hexadecimal digits`);
+  if (!/^[0-9a-fA-F]+$/.test(text) || text.length !== digits)
+    throw new RegexRefusal(`has an escape that wants ${digits} hexadecimal digits`);
   return Number.parseInt(text, 16);
 }
 
@@ -163,7 +213,8 @@ function readClass(reader: Reader): CharacterClass {
     if (reader.peek() === "-" && reader.peek(1) !== "]" && reader.peek(1) !== "") {
       reader.next();
       const last = readClassAtom(reader);
-      if (first.kind === "set" || last.kind === "set" || last.last < first.first) throw new RegexRefusal("has a range of characters that runs backwards or to a set");
+      if (first.kind === "set" || last.kind === "set" || last.last < first.first)
+        throw new RegexRefusal("has a range of characters that runs backwards or to a set");
       items.push({ kind: "range", first: first.first, last: last.last });
     } else items.push(first);
   }

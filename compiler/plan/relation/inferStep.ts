@@ -1,6 +1,6 @@
+import { isInteger } from "../infer/families.ts";
 import { unknownColumn } from "../infer/inferColumn.ts";
 import { refuse, show } from "../infer/refusal.ts";
-import { isInteger } from "../infer/families.ts";
 import type { Scope } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { DeclaredColumn, Step, StepKind, Untyped } from "../step.ts";
@@ -26,7 +26,11 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
     return condition === undefined ? { rows: input } : { typed: { ...step, condition, output: input.columns }, rows: input };
   },
   select: (step, input, inferring) => {
-    const names = checkNames(step.columns.map(({ name, expression }) => ({ name, span: expression.span })), inferring, step.span);
+    const names = checkNames(
+      step.columns.map(({ name, expression }) => ({ name, span: expression.span })),
+      inferring,
+      step.span,
+    );
     const { typed, rows, complete } = inferColumns(step.columns, scopeOf(input, inferring), inferring, step.span);
     return complete && names ? { typed: { ...step, columns: typed, output: rows.columns }, rows } : { rows };
   },
@@ -46,33 +50,61 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
   limit: (step, input, inferring) => {
     const rows = inferPart(step.rows, { columns: {}, parameters: inferring.context.parameters }, inferring);
     const ordered = isOrdered(inferring.before);
-    if (!ordered) report(inferring, refuse("ODB3105", "The first rows of no order are any rows.", "Say which come first: .orderBy(…) before .limit(…)."), step.span);
+    if (!ordered)
+      report(
+        inferring,
+        refuse("ODB3105", "The first rows of no order are any rows.", "Say which come first: .orderBy(…) before .limit(…)."),
+        step.span,
+      );
     if (rows === undefined) return { rows: input };
     const whole = isInteger(rows.type) && (rows.kind === "number" || rows.kind === "parameter");
-    if (!whole) report(inferring, refuse("ODB3106", `\`${show(rows)}\` is no number of rows.`, rows.kind === "parameter" ? `The param is ${printType(rows.type)}; make it a whole number.` : "Write a whole number from 0, or a param."), step.rows.span ?? step.span);
+    if (!whole)
+      report(
+        inferring,
+        refuse(
+          "ODB3106",
+          `\`${show(rows)}\` is no number of rows.`,
+          rows.kind === "parameter"
+            ? `The param is ${printType(rows.type)}; make it a whole number.`
+            : "Write a whole number from 0, or a param.",
+        ),
+        step.rows.span ?? step.span,
+      );
     return whole && ordered ? { typed: { ...step, rows, output: input.columns }, rows: input } : { rows: input };
   },
   union: inferUnion,
   notNull: (step, input, inferring) => {
     const named = checkNamed(step.columns, input, inferring, step);
-    const rows = rowsOf(input.columns.map((column) => (step.columns.includes(column.name) ? { ...column, nullable: false } : column)), input.unknown);
+    const rows = rowsOf(
+      input.columns.map(column => (step.columns.includes(column.name) ? { ...column, nullable: false } : column)),
+      input.unknown,
+    );
     return named ? { typed: { ...step, output: rows.columns }, rows } : { rows };
   },
 };
 
 /** One step over the rows that reach it; its faults are added to `inferring`. */
-export function inferStep<K extends StepKind>(step: Extract<Step<Untyped>, { kind: K }>, input: Rows, inferring: StepInferring): StepResult {
+export function inferStep<K extends StepKind>(
+  step: Extract<Step<Untyped>, { kind: K }>,
+  input: Rows,
+  inferring: StepInferring,
+): StepResult {
   return (rules[step.kind as K] as Rule<K>)(step, input, inferring);
 }
 
-const scopeOf = (input: Rows, { context }: StepInferring): Scope => ({ columns: { row: input.columns }, unknown: { row: input.unknown }, parameters: context.parameters });
+const scopeOf = (input: Rows, { context }: StepInferring): Scope => ({
+  columns: { row: input.columns },
+  unknown: { row: input.unknown },
+  parameters: context.parameters,
+});
 
 function declared(step: Extract<Step<Untyped>, { kind: "source" | "mapRows" }>, inferring: StepInferring): StepResult {
   const columns = step.columns.map(asColumn);
   const rows = rowsOf(columns);
   const names = checkNames(columns, inferring, step.span);
   const unstorable = columns.filter(({ type }) => type.kind === "list" || type.kind === "null");
-  for (const { name, type } of unstorable) report(inferring, refuse("ODB3107", `\`${name}\` is ${printType(type)}, which no column holds.`), step.span);
+  for (const { name, type } of unstorable)
+    report(inferring, refuse("ODB3107", `\`${name}\` is ${printType(type)}, which no column holds.`), step.span);
   return names && unstorable.length === 0 ? { typed: { ...step, output: columns }, rows } : { rows };
 }
 
@@ -83,8 +115,15 @@ function checkNamed(names: readonly string[], input: Rows, inferring: StepInferr
   if (names.length === 0) report(inferring, refuse("ODB3111", "The step names no column."), step.span);
   let fine = names.length > 0;
   for (const [index, name] of names.entries()) {
-    const refusal = names.indexOf(name) < index ? refuse("ODB3108", `\`${name}\` is named twice.`, "Name it once.")
-      : input.columns.some((column) => column.name === name) ? undefined : unknownColumn(name, input.columns.map((column) => column.name));
+    const refusal =
+      names.indexOf(name) < index
+        ? refuse("ODB3108", `\`${name}\` is named twice.`, "Name it once.")
+        : input.columns.some(column => column.name === name)
+          ? undefined
+          : unknownColumn(
+              name,
+              input.columns.map(column => column.name),
+            );
     if (refusal === undefined) continue;
     report(inferring, refusal, step.span);
     fine = false;

@@ -11,10 +11,16 @@ export interface RelationContext {
 }
 
 /** The rows that reach a step. `unknown` names columns whose expressions have faults: they are there, and nothing more is said of them. */
-export interface Rows { readonly columns: readonly Column[]; readonly unknown: ReadonlySet<string> }
+export interface Rows {
+  readonly columns: readonly Column[];
+  readonly unknown: ReadonlySet<string>;
+}
 
 /** What a rule finds: the typed step if it has no fault, the rows that leave it as far as they are known. */
-export interface StepResult { readonly typed?: Step<Typed>; readonly rows?: Rows }
+export interface StepResult {
+  readonly typed?: Step<Typed>;
+  readonly rows?: Rows;
+}
 
 /** The state of one step's inference. */
 export interface StepInferring {
