@@ -10,13 +10,20 @@ type Parts<K extends ExpressionKind> = (expression: Extract<Expression, { kind: 
 const none = (): readonly Expression[] => [];
 
 const parts: { readonly [K in ExpressionKind]: Parts<K> } = {
-  number: none, string: none, boolean: none, null: none, regex: none, type: none, column: none, parameter: none,
+  number: none,
+  string: none,
+  boolean: none,
+  null: none,
+  regex: none,
+  type: none,
+  column: none,
+  parameter: none,
   list: ({ items }) => items,
   unary: ({ operand }) => [operand],
   binary: ({ left, right }) => [left, right],
   conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
   template: ({ values }) => values,
-  call: (call) => [...call.arguments, ...Object.values(call.options ?? {})],
+  call: call => [...call.arguments, ...Object.values(call.options ?? {})],
 };
 
 /** The expressions directly inside an expression. */

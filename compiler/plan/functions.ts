@@ -8,10 +8,26 @@ import type { DataType } from "./types.ts";
 
 /** What an argument may be. */
 export type Shape =
-  | "any" | "number" | "integer" | "string" | "boolean" | "date" | "timestamp" | "timestampNtz" | "temporal" | "instant" | "orderable" | "list"
-  | "regex" | "type" | "values"
+  | "any"
+  | "number"
+  | "integer"
+  | "string"
+  | "boolean"
+  | "date"
+  | "timestamp"
+  | "timestampNtz"
+  | "temporal"
+  | "instant"
+  | "orderable"
+  | "list"
+  | "regex"
+  | "type"
+  | "values"
   /** These are written out, never computed. */
-  | "stringLiteral" | "integerLiteral" | "unit" | "zone";
+  | "stringLiteral"
+  | "integerLiteral"
+  | "unit"
+  | "zone";
 
 export interface ParameterShape {
   readonly name: string;
@@ -21,7 +37,10 @@ export interface ParameterShape {
   readonly optional?: true;
 }
 
-export interface Typing { readonly type: DataType; readonly nullable: boolean }
+export interface Typing {
+  readonly type: DataType;
+  readonly nullable: boolean;
+}
 
 export interface Signature {
   readonly parameters: readonly ParameterShape[];
@@ -34,7 +53,11 @@ export interface Signature {
 }
 
 /** A call whose arguments fit. `grouped` is false in an aggregate of the whole table, which may be empty. */
-export interface CallTyping { readonly arguments: readonly TypedExpression[]; readonly options: { readonly [name: string]: TypedExpression }; readonly grouped: boolean }
+export interface CallTyping {
+  readonly arguments: readonly TypedExpression[];
+  readonly options: { readonly [name: string]: TypedExpression };
+  readonly grouped: boolean;
+}
 
 export interface FunctionEntry {
   /** How it is written: `f(x)`, `x.f(y)`, `x.f`, `x[y]`. */
@@ -56,23 +79,50 @@ const int64 = rule.fixed({ kind: "int64" });
 const date = rule.fixed({ kind: "date" });
 const timestamp = rule.fixed({ kind: "timestamp" });
 
-const aggregate = (parameter: ParameterShape | undefined, result: Signature["result"]): FunctionEntry =>
-  ({ notation: "function", aggregate: true, signatures: [{ parameters: parameter === undefined ? [] : [parameter], options: where, result }] });
-const condition = (parameter: ParameterShape): FunctionEntry => ({ notation: "function", aggregate: true, signatures: [{ parameters: [parameter], result: boolean }] });
-const simple = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({ notation: "function", signatures: [{ parameters, result }] });
-const unified = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({ notation: "function", signatures: [{ parameters, result, unified: true }] });
-const extremum = (shape: Shape, result: Signature["result"]): FunctionEntry =>
-  ({ notation: "function", signatures: [{ parameters: [need("value", shape), need("value", shape)], variadic: true, unified: true, result }] });
-const method = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({ notation: "method", signatures: [{ parameters: [need("text", "string"), ...parameters], result }] });
+const aggregate = (parameter: ParameterShape | undefined, result: Signature["result"]): FunctionEntry => ({
+  notation: "function",
+  aggregate: true,
+  signatures: [{ parameters: parameter === undefined ? [] : [parameter], options: where, result }],
+});
+const condition = (parameter: ParameterShape): FunctionEntry => ({
+  notation: "function",
+  aggregate: true,
+  signatures: [{ parameters: [parameter], result: boolean }],
+});
+const simple = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({
+  notation: "function",
+  signatures: [{ parameters, result }],
+});
+const unified = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({
+  notation: "function",
+  signatures: [{ parameters, result, unified: true }],
+});
+const extremum = (shape: Shape, result: Signature["result"]): FunctionEntry => ({
+  notation: "function",
+  signatures: [{ parameters: [need("value", shape), need("value", shape)], variadic: true, unified: true, result }],
+});
+const method = (parameters: readonly ParameterShape[], result: Signature["result"]): FunctionEntry => ({
+  notation: "method",
+  signatures: [{ parameters: [need("text", "string"), ...parameters], result }],
+});
 const part = (parameter: ParameterShape): FunctionEntry => simple([parameter], int32);
 
 export const functions = {
   count: aggregate(undefined, int64),
   countDistinct: aggregate(nullable("value", "any"), int64),
   sum: aggregate(nullable("value", "number"), rule.sum),
-  avg: aggregate(nullable("value", "number"), rule.nothingIsNull(() => ({ kind: "float64" }))),
-  min: aggregate(nullable("value", "orderable"), rule.nothingIsNull((value) => value.type)),
-  max: aggregate(nullable("value", "orderable"), rule.nothingIsNull((value) => value.type)),
+  avg: aggregate(
+    nullable("value", "number"),
+    rule.nothingIsNull(() => ({ kind: "float64" })),
+  ),
+  min: aggregate(
+    nullable("value", "orderable"),
+    rule.nothingIsNull(value => value.type),
+  ),
+  max: aggregate(
+    nullable("value", "orderable"),
+    rule.nothingIsNull(value => value.type),
+  ),
   any: condition(nullable("condition", "boolean")),
   every: condition(nullable("condition", "boolean")),
 
@@ -120,7 +170,13 @@ export const functions = {
   "Math.min": extremum("number", rule.common),
   "Math.max": extremum("number", rule.common),
 
-  ".length": { notation: "property", signatures: [{ parameters: [need("text", "string")], result: int64 }, { parameters: [need("list", "list")], result: int64 }] },
+  ".length": {
+    notation: "property",
+    signatures: [
+      { parameters: [need("text", "string")], result: int64 },
+      { parameters: [need("list", "list")], result: int64 },
+    ],
+  },
   ".trim": method([], string),
   ".toUpperCase": method([], string),
   ".toLowerCase": method([], string),
@@ -160,4 +216,3 @@ export const functionEntry = (name: FunctionName): FunctionEntry => functions[na
 
 /** Whether a function makes one value of many rows. */
 export const isAggregate = (name: FunctionName): boolean => functionEntry(name).aggregate === true;
-

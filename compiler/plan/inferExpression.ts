@@ -1,7 +1,5 @@
 import type { Problem } from "../diagnostics/diagnostic.ts";
 import type { Expression, ExpressionKind, TypedExpression } from "./expression.ts";
-import { printExpression } from "./notation/printExpression.ts";
-import type { DataType } from "./types.ts";
 import { isConstant, typeConstant } from "./infer/constants.ts";
 import { inferBinary } from "./infer/inferBinary.ts";
 import { inferCall } from "./infer/inferCall.ts";
@@ -9,6 +7,8 @@ import { inferColumn, inferParameter, matchKey } from "./infer/inferColumn.ts";
 import { inferConditional, inferTemplate, inferUnary } from "./infer/inferOthers.ts";
 import { isRefusal, type Refusal, refuse } from "./infer/refusal.ts";
 import type { Inferred, Inferring, Scope } from "./infer/scope.ts";
+import { printExpression } from "./notation/printExpression.ts";
+import type { DataType } from "./types.ts";
 
 /** How deep expressions may nest: DuckDB's own limit is a few times this. */
 export const maximumDepth = 200;
@@ -16,19 +16,26 @@ export const maximumDepth = 200;
 export type { Scope } from "./infer/scope.ts";
 
 /** The exact type of every part of an expression, or each fault in it once. */
-export function inferExpression(expression: Expression, scope: Scope): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
+export function inferExpression(
+  expression: Expression,
+  scope: Scope,
+): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const inferred = infer(expression, { scope, problems, known: new Set(), inside: scope.group === undefined ? "row" : "group", depth: 0 });
   return inferred === undefined || problems.length > 0 ? { problems } : { typed: inferred.typed, problems };
 }
 
-type Rule<K extends ExpressionKind> = (expression: Extract<Expression, { kind: K }>, inferring: Inferring, place: DataType | undefined) => Inferred | Refusal | undefined;
+type Rule<K extends ExpressionKind> = (
+  expression: Extract<Expression, { kind: K }>,
+  inferring: Inferring,
+  place: DataType | undefined,
+) => Inferred | Refusal | undefined;
 
 const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   number: (expression, _, place) => wrap(typeConstant(expression, place)),
-  string: (expression) => wrap({ ...expression, type: { kind: "string" }, nullable: false }),
-  boolean: (expression) => wrap({ ...expression, type: { kind: "boolean" }, nullable: false }),
-  null: (expression) => wrap({ ...expression, type: { kind: "null" }, nullable: true }),
+  string: expression => wrap({ ...expression, type: { kind: "string" }, nullable: false }),
+  boolean: expression => wrap({ ...expression, type: { kind: "boolean" }, nullable: false }),
+  null: expression => wrap({ ...expression, type: { kind: "null" }, nullable: true }),
   regex: () => refuse("ODB2033", "A regular expression is no value.", "It stands in /…/.test(text), text.replace(/…/, …)."),
   type: () => refuse("ODB2033", "A type is no value.", "It stands in cast(value, t.int64()) and tryCast."),
   list: () => refuse("ODB2033", "A list is no value here.", "It stands in isIn(value, [ … ])."),
@@ -45,11 +52,22 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
  * Infers one part; undefined where it has a fault, which is then among the problems. `place` is the type that stands beside it: what a written
  * number becomes.
  */
-export function infer<K extends ExpressionKind>(expression: Extract<Expression, { kind: K }>, from: Inferring, place?: DataType): Inferred | undefined {
+export function infer<K extends ExpressionKind>(
+  expression: Extract<Expression, { kind: K }>,
+  from: Inferring,
+  place?: DataType,
+): Inferred | undefined {
   const inferring = { ...from, depth: from.depth + 1 };
-  const result = inferring.depth > maximumDepth
-    ? refuse("ODB2002", `This expression nests deeper than ${maximumDepth} levels.`, "Give its parts names, in a `withColumns` before it.")
-    : isConstant(expression) ? wrap(typeConstant(expression, place)) : matchKey(expression, inferring) ?? (rules[expression.kind as K] as Rule<K>)(expression, inferring, place);
+  const result =
+    inferring.depth > maximumDepth
+      ? refuse(
+          "ODB2002",
+          `This expression nests deeper than ${maximumDepth} levels.`,
+          "Give its parts names, in a `withColumns` before it.",
+        )
+      : isConstant(expression)
+        ? wrap(typeConstant(expression, place))
+        : (matchKey(expression, inferring) ?? (rules[expression.kind as K] as Rule<K>)(expression, inferring, place));
   if (result === undefined) return undefined;
   if (!isRefusal(result)) return narrow(expression, result, inferring);
   inferring.problems.push(expression.span === undefined || result.span !== undefined ? result : { ...result, span: expression.span });
@@ -62,5 +80,7 @@ function wrap(typed: TypedExpression | Refusal): Inferred | Refusal {
 
 /** What a condition around has shown not to be null is not null here. */
 function narrow(expression: Expression, inferred: Inferred, { known }: Inferring): Inferred {
-  return inferred.typed.nullable && known.size > 0 && known.has(printExpression(expression)) ? { ...inferred, typed: { ...inferred.typed, nullable: false } } : inferred;
+  return inferred.typed.nullable && known.size > 0 && known.has(printExpression(expression))
+    ? { ...inferred, typed: { ...inferred.typed, nullable: false } }
+    : inferred;
 }

@@ -10,18 +10,26 @@ export type { RelationContext } from "./relation/rows.ts";
  * The exact columns after every step, with each expression typed; or each fault once. A relation without faults that reads a node whose columns
  * are not known has neither: that node's fault is told where it stands.
  */
-export function inferRelation(relation: Relation<Untyped>, context: RelationContext): { readonly typed?: Relation<Typed>; readonly problems: readonly Problem[] } {
+export function inferRelation(
+  relation: Relation<Untyped>,
+  context: RelationContext,
+): { readonly typed?: Relation<Typed>; readonly problems: readonly Problem[] } {
   const { typed, problems } = inferRelationRows(relation, context);
   return typed === undefined ? { problems } : { typed, problems };
 }
 
 /** The same, with the rows that leave the relation as far as they are known. */
-export function inferRelationRows(relation: Relation<Untyped>, context: RelationContext): { readonly typed?: Relation<Typed>; readonly rows?: Rows; readonly problems: readonly Problem[] } {
+export function inferRelationRows(
+  relation: Relation<Untyped>,
+  context: RelationContext,
+): { readonly typed?: Relation<Typed>; readonly rows?: Rows; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const steps: Step<Typed>[] = [];
   let rows: Rows | undefined = noRows;
   for (const [index, step] of relation.steps.entries()) {
-    const result: StepResult = checkPlace(step, index, problems) ? inferStep(step, rows, { context, problems, before: relation.steps.slice(0, index) } satisfies StepInferring) : {};
+    const result: StepResult = checkPlace(step, index, problems)
+      ? inferStep(step, rows, { context, problems, before: relation.steps.slice(0, index) } satisfies StepInferring)
+      : {};
     if (result.typed !== undefined) steps.push(result.typed);
     rows = result.rows;
     if (rows === undefined) break;
@@ -34,7 +42,10 @@ export function inferRelationRows(relation: Relation<Untyped>, context: Relation
 function checkPlace(step: Step<Untyped>, index: number, problems: Problem[]): boolean {
   const begins = step.kind === "read" || step.kind === "source";
   if (begins === (index === 0)) return true;
-  const refusal = refuse("ODB3110", begins ? "A table begins once: this step reads another." : `A table begins with a read, not with \`${step.kind}\`.`);
+  const refusal = refuse(
+    "ODB3110",
+    begins ? "A table begins once: this step reads another." : `A table begins with a read, not with \`${step.kind}\`.`,
+  );
   problems.push(step.span === undefined ? refusal : { ...refusal, span: step.span });
   return false;
 }

@@ -1,6 +1,6 @@
+import { columnsIn } from "./columnsIn.ts";
 import type { TypedExpression } from "./expression.ts";
 import type { Relation, Step, StepKind, Typed } from "./step.ts";
-import { columnsIn } from "./columnsIn.ts";
 
 /** Where a table's columns and rows come from, as `node.column` of the nodes that it reads. */
 export interface Lineage {
@@ -52,17 +52,33 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
   aggregate: ({ keys, aggregates }, input) => {
     const byKey = named(keys, { row: input });
     const key = { ...nothing, columns: byKey };
-    return { columns: new Map([...byKey, ...named(aggregates, { row: input, key })]), rows: union(input.rows, ...byKey.values()), order: new Set() };
+    return {
+      columns: new Map([...byKey, ...named(aggregates, { row: input, key })]),
+      rows: union(input.rows, ...byKey.values()),
+      order: new Set(),
+    };
   },
   distinct: (_, input) => decided(input, union(...input.columns.values())),
-  deduplicate: ({ by, orderBy }, input) => decided(input, union(...by.map((name) => input.columns.get(name) ?? new Set<string>()), ...orderBy.map(({ expression }) => from(expression, { row: input })))),
+  deduplicate: ({ by, orderBy }, input) =>
+    decided(
+      input,
+      union(
+        ...by.map(name => input.columns.get(name) ?? new Set<string>()),
+        ...orderBy.map(({ expression }) => from(expression, { row: input })),
+      ),
+    ),
   orderBy: ({ keys }, input) => ({ ...input, order: union(...keys.map(({ expression }) => from(expression, { row: input }))) }),
   limit: (_, input) => decided(input, input.order),
   union: ({ other }, input) => {
     const traced = trace(other);
-    return { columns: new Map([...input.columns].map(([name, names]) => [name, union(names, traced.columns.get(name) ?? new Set())])), rows: union(input.rows, traced.rows), order: new Set() };
+    return {
+      columns: new Map([...input.columns].map(([name, names]) => [name, union(names, traced.columns.get(name) ?? new Set())])),
+      rows: union(input.rows, traced.rows),
+      order: new Set(),
+    };
   },
-  notNull: ({ columns, otherwise }, input) => (otherwise === "drop" ? decided(input, union(...columns.map((name) => input.columns.get(name) ?? new Set<string>()))) : input),
+  notNull: ({ columns, otherwise }, input) =>
+    otherwise === "drop" ? decided(input, union(...columns.map(name => input.columns.get(name) ?? new Set<string>()))) : input,
   mapRows: ({ output }, input) => {
     const all = union(...input.columns.values());
     return { ...nothing, columns: new Map(output.map(({ name }) => [name, all])), rows: input.rows };
@@ -77,8 +93,12 @@ const decided = (input: Traced, names: Names): Traced => ({ ...input, rows: unio
 
 type Sides = { readonly [side: string]: Traced };
 
-const named = (columns: readonly { readonly name: string; readonly expression: TypedExpression }[], sides: Sides): ReadonlyMap<string, Names> => new Map(columns.map(({ name, expression }) => [name, from(expression, sides)]));
+const named = (
+  columns: readonly { readonly name: string; readonly expression: TypedExpression }[],
+  sides: Sides,
+): ReadonlyMap<string, Names> => new Map(columns.map(({ name, expression }) => [name, from(expression, sides)]));
 
-const from = (expression: TypedExpression, sides: Sides): Names => union(...columnsIn(expression).map(({ side = "row", name }) => sides[side]?.columns.get(name) ?? new Set<string>()));
+const from = (expression: TypedExpression, sides: Sides): Names =>
+  union(...columnsIn(expression).map(({ side = "row", name }) => sides[side]?.columns.get(name) ?? new Set<string>()));
 
-const union = (...sets: readonly Names[]): Names => new Set(sets.flatMap((set) => [...set]));
+const union = (...sets: readonly Names[]): Names => new Set(sets.flatMap(set => [...set]));

@@ -88,17 +88,15 @@ export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: E
     fc
       .tuple(tie("expression"), tie("expression"), tie("expression"))
       .map(([condition, then, otherwise]): Expression => ({ kind: "conditional", condition, then, otherwise })),
-    fc
-      .array(fc.tuple(text, tie("expression")), { maxLength: 3 })
-      .chain(pairs =>
-        text.map(
-          (last): Expression => ({
-            kind: "template",
-            texts: [...pairs.map(([before]) => before), last],
-            values: pairs.map(([, value]) => value),
-          }),
-        ),
+    fc.array(fc.tuple(text, tie("expression")), { maxLength: 3 }).chain(pairs =>
+      text.map(
+        (last): Expression => ({
+          kind: "template",
+          texts: [...pairs.map(([before]) => before), last],
+          values: pairs.map(([, value]) => value),
+        }),
       ),
+    ),
     fc
       .tuple(
         fc.constantFrom(...names),
