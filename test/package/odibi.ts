@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync } from "node:fs";
+import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -37,9 +37,10 @@ export function runIn(
   });
 }
 
-/** A copy of a folder of the repository that a test may write into. */
+/** A copy of a folder of the repository that a test may write into; it goes when the tests of the file end. */
 export function copyOf(path: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "odibi-copy-")));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   cpSync(join(import.meta.dirname, "../..", path), folder, { recursive: true, filter: source => !/node_modules|\/lake/.test(source) });
   return folder;
 }
