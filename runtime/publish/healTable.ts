@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, rmdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readJournal } from "./journal.ts";
 import type { Storage } from "./storage.ts";
@@ -36,14 +36,15 @@ async function takeBack(table: StoredTable, files: readonly string[], storage: S
   for (const file of files) {
     const path = join(table.path, file);
     if (existsSync(path)) await storage.removeFile(path);
-    await removeEmptyFolders(table.path, dirname(file));
+    await removeEmptyFolders(table.path, dirname(file), storage);
   }
 }
 
-async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+/** The folders that the append made for its partitions, as far as nothing is in them. */
+async function removeEmptyFolders(root: string, folder: string, storage: Storage): Promise<void> {
   if (folder === "." || (await namesIn(join(root, folder))).length > 0) return;
-  if (existsSync(join(root, folder))) await rmdir(join(root, folder));
-  await removeEmptyFolders(root, dirname(folder));
+  await storage.removeFolder(join(root, folder));
+  await removeEmptyFolders(root, dirname(folder), storage);
 }
 
 async function namesIn(folder: string): Promise<string[]> {

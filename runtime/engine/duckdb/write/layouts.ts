@@ -57,8 +57,12 @@ const json: Layout = {
 };
 
 /** A column's text, the way a template string has it. */
-export function fieldText(name: string, type: DataType): string {
-  return type.kind === "binary" ? `lower(hex(${name}))` : textOf({ type }, name);
+export function fieldText(value: string, type: DataType): string {
+  if (type.kind === "binary") return `lower(hex(${value}))`;
+  // Twice as fast as the text of a TIMESTAMPTZ, which DuckDB makes by the calendars of ICU.
+  return type.kind === "timestamp"
+    ? `${textOf({ type: { kind: "timestampNtz" } }, `make_timestamp(epoch_us(${value}))`)} || 'Z'`
+    : textOf({ type }, value);
 }
 
 function jsonOf(column: string, type: DataType): string {
