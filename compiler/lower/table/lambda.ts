@@ -7,7 +7,7 @@ import { argumentSpan, argumentValue, type Call, reportArgument } from "../call.
 import { report, spanOf } from "../environment.ts";
 import { rowOf } from "../row.ts";
 import { toExpression } from "../toExpression.ts";
-import { type ColumnInfo, fault, type FunctionValue, type RowValue, type TableValue, type Value, valueWords } from "../value.ts";
+import { type ColumnInfo, fault, type FunctionValue, type ObjectEntry, type RowValue, type TableValue, type Value, valueWords } from "../value.ts";
 
 /** A lambda with the rows that its parameters stand for, and the scope in which what it says is inferred. */
 export interface Lambda {
@@ -71,13 +71,18 @@ export function lambdaColumns(lambda: Lambda): LambdaColumns | undefined {
   const descriptions = new Map<string, string>();
   let isFaulty = false;
   for (const [name, entry] of entries) {
-    const environment = { ...lambda.target.environment, file: entry.valueSpan.file };
-    const expression = toExpression(entry.value, { s: entry.valueSpan.start, e: entry.valueSpan.end }, environment, lambda.call.lowering);
+    const expression = columnExpression(entry, lambda);
     if (expression === undefined) isFaulty = true;
-    else columns.push({ name, expression: { ...expression, span: expression.span ?? entry.valueSpan } });
+    else columns.push({ name, expression: expression.span === undefined ? { ...expression, span: entry.valueSpan } : expression });
     if (entry.description !== undefined) descriptions.set(name, entry.description);
   }
   return { columns, descriptions, isFaulty };
+}
+
+function columnExpression(entry: ObjectEntry, lambda: Lambda): Expression | undefined {
+  if (entry.value.kind === "expression") return entry.value.expression;
+  const environment = { ...lambda.target.environment, file: entry.valueSpan.file };
+  return toExpression(entry.value, { s: entry.valueSpan.start, e: entry.valueSpan.end }, environment, lambda.call.lowering);
 }
 
 function spreadRow(row: RowValue, lambda: Lambda) {
