@@ -7,15 +7,21 @@ import type { Place } from "../compiler/plan/plan.ts";
 export class Failure extends Error {
   readonly code: Code;
   readonly hint: string | undefined;
-  constructor(code: Code, message: string, hint?: string) {
+  /** Where in the sources, where that is known better than by the node. */
+  readonly place: SourcePlace | undefined;
+  constructor(code: Code, message: string, hint?: string, place?: SourcePlace) {
     super(message);
     this.code = code;
     this.hint = hint;
+    this.place = place;
   }
 }
 
-/** The failure as a diagnostic, at the node's place in the sources. */
-export function describeFailure(failure: Failure, place?: Pick<Place, "file" | "line" | "column">): Diagnostic {
+export type SourcePlace = Pick<Place, "file" | "line" | "column">;
+
+/** The failure as a diagnostic, at its own place in the sources or else the node's. */
+export function describeFailure(failure: Failure, node?: SourcePlace): Diagnostic {
+  const place = failure.place ?? node;
   return {
     code: failure.code,
     severity: catalogue[failure.code].severity,

@@ -7,7 +7,7 @@ import { quoteName } from "../../sql/quote.ts";
 import { sqlType } from "../../sql/sqlType.ts";
 import { cast } from "../../sql/text.ts";
 import type { Engine, EngineJob, NodeContext, PreviewRow, RunNode, Target, Written } from "../engine.ts";
-import { explainError } from "./explainError.ts";
+import { explainFailure } from "./locate/explainFailure.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
 import { prepareRelation } from "./prepareRelation.ts";
 import { openSession, pathOf, type Session } from "./session.ts";
@@ -21,9 +21,9 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
   const session = openSession(job, await openDatabase(job));
   return {
     name: "duckdb",
-    keep: (view, context) => explaining(keepView(session, view, context)),
-    write: (node, target, context) => explaining(writeNode(session, node, target, context)),
-    preview: (node, limit, context) => explaining(previewNode(session, node, limit, context)),
+    keep: (view, context) => explaining(session, view, context, keepView(session, view, context)),
+    write: (node, target, context) => explaining(session, node, context, writeNode(session, node, target, context)),
+    preview: (node, limit, context) => explaining(session, node, context, previewNode(session, node, limit, context)),
     inputBytes: node => inputBytes(session, node),
     async close() {
       session.database.close();
@@ -108,10 +108,10 @@ function bytesAt(path: string): number {
   }
 }
 
-async function explaining<T>(work: Promise<T>): Promise<T> {
+async function explaining<T>(session: Session, node: RunNode, context: NodeContext, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw explainError(error);
+    throw await explainFailure(session, node, error, context.signal);
   }
 }

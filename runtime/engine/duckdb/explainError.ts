@@ -1,4 +1,6 @@
 import { Failure } from "../../failure.ts";
+import { type DataError, type DataErrorCode, readDataError } from "../../sql/dataError.ts";
+import { type Raised, type RaisedCode, readRaised } from "./raise.ts";
 
 interface DuckDbError {
   readonly type: string;
@@ -49,7 +51,7 @@ export function explainError(error: unknown): unknown {
   ) {
     return new Failure("ODB6011", `A Parquet file is damaged or cut short: ${firstLine}.`, "Have it written again.");
   }
-  if (/^(Conversion|Out of Range|Invalid Input|Arithmetic)/i.test(type)) return new Failure("ODB6020", firstLine.replace(/!$/, "."));
+  if (isAboutData(error)) return dataFailure(message);
   if (type === "IO") return new Failure("ODB5032", `${firstLine}.`);
   return error;
 }
@@ -62,3 +64,38 @@ function diskFull(message: string): Failure {
 export function isInterrupt(error: unknown): boolean {
   return readError(error)?.type.toUpperCase() === "INTERRUPT";
 }
+
+/** Whether a statement failed for what a row holds, and not for what it is. */
+export function isAboutData(error: unknown): boolean {
+  const found = readError(error);
+  return found !== undefined && /^(Conversion|Out of Range|Invalid Input|Arithmetic)/i.test(found.type);
+}
+
+function dataFailure(message: string): Failure {
+  const raised = readRaised(message);
+  if (raised !== undefined) return raisedFailures[raised.code](raised);
+  const found = readDataError(message);
+  if (found !== undefined) return new Failure(found.code, dataErrorMessages[found.code](found.details));
+  const firstLine = message.split("\n")[0]?.replace(/[!.]$/, "") ?? "";
+  if (/overflow|out of range/i.test(message)) return new Failure("ODB6103", `A number is out of range: ${firstLine}.`);
+  return new Failure("ODB6020", `${firstLine}.`);
+}
+
+const raisedFailures: { readonly [code in RaisedCode]: (raised: Raised) => Failure } = {
+  ODB6030: ({ column, value }) =>
+    new Failure(
+      "ODB6030",
+      `The partition column "${column}" holds ${JSON.stringify(value)}, which readers take for null as the name of a folder.`,
+      "Turn it into another value or null before the write.",
+    ),
+  ODB6031: ({ column, value }) =>
+    new Failure("ODB6031", `The column "${column}" holds ${value}, which JSON does not have.`, "Turn it into null before the write."),
+};
+
+const dataErrorMessages: { readonly [code in DataErrorCode]: (details: DataError["details"]) => string } = {
+  ODB6101: ({ value, to }) => `${JSON.stringify(value)} does not convert to ${to}.`,
+  ODB6102: ({ value }) => `${value} has no remainder by 0.`,
+  ODB6103: ({ value, to }) => `${value} is out of the range of ${to ?? "its type"}.`,
+  ODB6104: ({ column }) => `The column "${column}" is null, where notNull takes none.`,
+  ODB6105: ({ value }) => `The replacement ${JSON.stringify(value)} reaches around its match.`,
+};

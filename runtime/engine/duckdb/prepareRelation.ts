@@ -12,6 +12,7 @@ import { stageSource } from "./source/stageSource.ts";
 export async function prepareRelation(session: Session, owner: RunNode, relation: TypedRelation, signal: AbortSignal): Promise<Readable> {
   const uses = new Set<string>();
   const readable = await stageSteps(session, owner, relation, uses, signal);
+  session.prepared.set(owner.id, { relation: readable, uses: [...uses] });
   return { sql: lowerSteps(readable, session.job), uses: [...uses] };
 }
 

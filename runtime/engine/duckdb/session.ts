@@ -11,9 +11,16 @@ export interface Session {
   readonly parameterTexts: ParameterTexts;
   /** What statements may read by name: nodes, and what was staged for them. */
   readonly readables: Map<string, Promise<Readable>>;
+  /** The relations of nodes whose statement was made, as they were lowered: what a failure is looked for in. */
+  readonly prepared: Map<string, PreparedRelation>;
   /** Nodes that this run wrote: their files need no check. */
   readonly written: Set<string>;
   staged: number;
+}
+
+export interface PreparedRelation {
+  readonly relation: TypedRelation;
+  readonly uses: readonly string[];
 }
 
 export function openSession(job: EngineJob, database: Database): Session {
@@ -22,6 +29,7 @@ export function openSession(job: EngineJob, database: Database): Session {
     database,
     parameterTexts: new Map([...job.parameters].map(([name, { text }]) => [name, text])),
     readables: new Map(),
+    prepared: new Map(),
     written: new Set(),
     staged: 0,
   };

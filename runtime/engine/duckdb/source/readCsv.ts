@@ -11,7 +11,7 @@ import { compressionOf } from "../../../source/openBytes.ts";
 import { startCheck } from "../../../source/startCheck.ts";
 import { quoteName, quoteText } from "../../../sql/quote.ts";
 import { sqlType } from "../../../sql/sqlType.ts";
-import { readError } from "../explainError.ts";
+import { isAboutData, isInterrupt } from "../explainError.ts";
 import { quoteTexts } from "../literal.ts";
 import { castField } from "./castField.ts";
 import { emptyTable } from "./readParquet.ts";
@@ -39,7 +39,7 @@ export async function readCsv(
   const [checked, copied] = await Promise.allSettled([orAbort(check, other, verdict => !verdict.right), orAbort(read, other, () => false)]);
   signal.throwIfAborted();
   if (checked.status === "fulfilled" && !checked.value.right) throw faultOf(checked.value, files);
-  if (copied.status === "rejected" && !isAboutData(copied.reason)) throw copied.reason;
+  if (copied.status === "rejected" && !isAboutData(copied.reason) && !isInterrupt(copied.reason)) throw copied.reason;
   if (checked.status === "rejected" && copied.status === "fulfilled") throw checked.reason;
   if (checked.status === "fulfilled" && checked.value.right && copied.status === "fulfilled" && !checked.value.unlike)
     return agree(copied.value, checked.value);
@@ -69,11 +69,6 @@ async function orAbort<T>(work: Promise<T>, other: AbortController, failed: (res
     other.abort();
     throw error;
   }
-}
-
-function isAboutData(error: unknown): boolean {
-  const type = readError(error)?.type ?? "";
-  return /^(Conversion|Invalid Input|Out of Range|Interrupt)/i.test(type);
 }
 
 function agree(rows: number, verdict: Extract<CsvVerdict, { readonly right: true }>): void {
