@@ -4,7 +4,7 @@ import type { Span } from "../diagnostics/diagnostic.ts";
 import { lineageOf } from "../plan/lineage.ts";
 import { allSteps, dependencies } from "../plan/walkSteps.ts";
 import type { Connection, Environment, Place, Plan, PlanColumn, PlanNode, Write } from "../plan/plan.ts";
-import type { Relation, Step, Typed } from "../plan/step.ts";
+import type { Relation, Step, Typed, Untyped } from "../plan/step.ts";
 import type { NodeDraft } from "./environment.ts";
 import type { Lowered } from "./lowerProgram.ts";
 import type { Config } from "./readConfig.ts";
@@ -49,7 +49,7 @@ function placeIn(connection: ConnectionValue, environment: string): Connection |
 function planNode(node: NodeDraft, defaults: NodeSettings, bundles: ReadonlyMap<string, string>, linesOf: (file: string) => readonly number[]): PlanNode<Typed> {
   const { table } = node;
   const settings = { ...defaults, ...table.settings };
-  const relation: Relation<Typed> = { steps: table.typed.map((step) => withBundles(step, bundles)) };
+  const relation: Relation<Typed> = { steps: table.steps.filter(isTyped).map((step) => withBundles(step, bundles)) };
   const { columns: from, rowsFrom } = lineageOf(relation);
   const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) => ({ name, type, nullable, ...(description === undefined ? {} : { description }), from: from.get(name) ?? [] }));
   return {
@@ -73,6 +73,11 @@ function planNode(node: NodeDraft, defaults: NodeSettings, bundles: ReadonlyMap<
 
 function planWrite({ target, mode, partitionBy }: NonNullable<NodeDraft["table"]["write"]>): Write {
   return { connection: target.connection.name ?? "", path: target.path, file: target.file, mode, partitionBy };
+}
+
+// Of a project without faults every step is.
+function isTyped(step: Step<Typed> | Step<Untyped>): step is Step<Typed> {
+  return "output" in step;
 }
 
 function withBundles(step: Step<Typed>, bundles: ReadonlyMap<string, string>): Step<Typed> {

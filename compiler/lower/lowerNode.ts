@@ -19,6 +19,6 @@ export function lowerNode(table: TableValue, declaration: Declaration, exported:
   if (second !== undefined) report(lowering, { code: "ODB3024", message: `\`${declaration.name}\` is exported twice, as \`${name}\` and \`${second}\`.`, hint: "A node has one name; leave one of the exports out.", span: nameSpan });
   const id = lowering.idOf(file, name);
   lowering.nodes.set(id, { id, file, name, nameSpan, table, ...(declaration.description === undefined ? {} : { description: declaration.description }) });
-  const read = { kind: "read", node: id, span: nameSpan } as const;
-  return { kind: "table", steps: [read], typed: [{ ...read, output: table.columns }], columns: table.columns, isFaulty: table.isFaulty, settings: {}, after: [], settingSpans: [] };
+  const read = { kind: "read", node: id, span: nameSpan, output: table.columns } as const;
+  return { kind: "table", steps: [read], columns: table.columns, isFaulty: table.isFaulty, settings: {}, after: [], settingSpans: [] };
 }

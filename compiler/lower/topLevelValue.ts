@@ -23,9 +23,7 @@ export function topLevelValue(file: string, name: string, asked: Span, lowering:
 function readHere(value: Value, asked: Span): Value {
   if (value.kind !== "table") return value;
   const [step, second] = value.steps;
-  const [typed] = value.typed;
-  if (step?.kind !== "read" || second !== undefined || typed === undefined) return value;
-  return { ...value, steps: [{ ...step, span: asked }], typed: [{ ...typed, span: asked }] };
+  return step?.kind === "read" && second === undefined ? { ...value, steps: [{ ...step, span: asked }] } : value;
 }
 
 function read(path: string, name: string, asked: Span, lowering: Lowering): Value {

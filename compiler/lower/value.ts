@@ -96,9 +96,8 @@ export interface FormatValue {
 
 export interface TableValue {
   readonly kind: "table";
-  readonly steps: readonly Step<Untyped>[];
-  /** The same with their types, as far as no step was at fault. */
-  readonly typed: readonly Step<Typed>[];
+  /** With their types, but for those that were at fault. */
+  readonly steps: readonly (Step<Typed> | Step<Untyped>)[];
   readonly columns: readonly ColumnInfo[];
   /** Its columns are not known, since a step was at fault. */
   readonly isFaulty: boolean;

@@ -25,4 +25,4 @@ export function readCall(call: Call): Value {
   return appendStep(emptyTable, { kind: "source", connection, path: from.path, file: from.file, extraColumns: options?.extraColumns ?? "fail", columns, span: call.nameSpan }, call, new Map(columns.flatMap((column) => (column.description === undefined ? [] : [[column.name, column.description] as const]))));
 }
 
-const emptyTable: TableValue = { kind: "table", steps: [], typed: [], columns: [], isFaulty: false, settings: {}, after: [], settingSpans: [] };
+const emptyTable: TableValue = { kind: "table", steps: [], columns: [], isFaulty: false, settings: {}, after: [], settingSpans: [] };

@@ -21,13 +21,13 @@ export function stepScope(lowering: Lowering) {
  * `described` are the result columns as they were written, for their descriptions.
  */
 export function appendStep(table: TableValue, step: Step<Untyped>, call: Call, described?: ReadonlyMap<string, string>): TableValue {
-  const steps = [...table.steps, step];
-  if (table.isFaulty) return { ...table, steps };
+  const withFault = { ...table, steps: [...table.steps, step], isFaulty: true };
+  if (table.isFaulty) return withFault;
   const problems: Problem[] = [];
   const { typed } = inferStep(step, rowsOf(table.columns), { context: stepScope(call.lowering), problems, before: table.steps });
   for (const problem of problems) reportFrom(problem, call);
-  if (typed === undefined) return { ...table, steps, isFaulty: true };
-  return { ...table, steps, typed: [...table.typed, typed], columns: describe(typed, table.columns, described) };
+  if (typed === undefined) return withFault;
+  return { ...table, steps: [...table.steps, typed], columns: describe(typed, table.columns, described) };
 }
 
 /** The table after a step that could not be made: everything further down is silent about its columns. */
