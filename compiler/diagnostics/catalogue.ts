@@ -10,6 +10,16 @@ import { values } from "./catalogue/values.ts";
 import type { Entry } from "./entry.ts";
 
 /** Every code there is. Codes are assigned by hand and never reused: 1 project and syntax, 2 expressions, 3 tables and the graph, 4 the plan's file, 5 a run, 6 data, 7 usage. */
-export const catalogue = { ...project, ...expressions, ...tables, ...relations, ...plan, ...run, ...data, ...values, ...usage } as const satisfies { readonly [code: string]: Entry };
+export const catalogue = {
+  ...project,
+  ...expressions,
+  ...tables,
+  ...relations,
+  ...plan,
+  ...run,
+  ...data,
+  ...values,
+  ...usage,
+} as const satisfies { readonly [code: string]: Entry };
 
 export type Code = keyof typeof catalogue;

@@ -1,7 +1,11 @@
 import type { Code } from "./catalogue.ts";
 
 /** A stretch of a source text: offsets in UTF-16 units, the end excluded. `file` is from the project's root, with "/". */
-export interface Span { readonly file: string; readonly start: number; readonly end: number }
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 export type Severity = "error" | "warning";
 

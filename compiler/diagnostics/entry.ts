@@ -11,3 +11,12 @@ export interface Entry {
   readonly wrong: string;
   readonly right: string;
 }
+
+/** An entry of an error. Its examples are programs: a test compiles them. */
+export const error = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "error" } => ({
+  severity: "error",
+  title,
+  explanation,
+  wrong,
+  right,
+});

@@ -14,7 +14,7 @@ export function locate(problem: Problem, linesOf: (file: string) => readonly num
     ...(related === undefined || related.length === 0
       ? {}
       : {
-          related: related.map((entry) => {
+          related: related.map(entry => {
             const { line, column } = lineAndColumn(entry.span.start, linesOf(entry.span.file));
             return { message: entry.message, file: entry.span.file, line, column };
           }),
@@ -22,7 +22,10 @@ export function locate(problem: Problem, linesOf: (file: string) => readonly num
   };
 }
 
-function placeOf(span: Span, linesOf: (file: string) => readonly number[]): Pick<Required<Diagnostic>, "file" | "line" | "column" | "endLine" | "endColumn"> {
+function placeOf(
+  span: Span,
+  linesOf: (file: string) => readonly number[],
+): Pick<Required<Diagnostic>, "file" | "line" | "column" | "endLine" | "endColumn"> {
   const lines = linesOf(span.file);
   const start = lineAndColumn(span.start, lines);
   const end = lineAndColumn(span.end, lines);

@@ -58,8 +58,15 @@ function daysOf(year: number, month: number): number {
 }
 
 function fitsTimestamp(text: string, zoned: boolean): boolean {
-  const found = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,6})?)?(?:Z|[+-]([0-9]{2}):?([0-9]{2}))?$/.exec(text);
+  const found =
+    /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,6})?)?(?:Z|[+-]([0-9]{2}):?([0-9]{2}))?$/.exec(text);
   if (found === null || !fitsDate(found[1] ?? "")) return false;
   if (!zoned && /(Z|[+-][0-9]{2}:?[0-9]{2})$/.test(text.slice(11))) return false;
-  return Number(found[2]) <= 23 && Number(found[3]) <= 59 && Number(found[4] ?? 0) <= 59 && Number(found[5] ?? 0) <= 15 && Number(found[6] ?? 0) <= 59;
+  return (
+    Number(found[2]) <= 23 &&
+    Number(found[3]) <= 59 &&
+    Number(found[4] ?? 0) <= 59 &&
+    Number(found[5] ?? 0) <= 15 &&
+    Number(found[6] ?? 0) <= 59
+  );
 }

@@ -4,7 +4,7 @@ import type { Environment, Parameter, Plan } from "../../compiler/plan/plan.ts";
 import type { Stage } from "../../compiler/plan/step.ts";
 import type { DataType } from "../../compiler/plan/types.ts";
 import { Failure } from "../failure.ts";
-import { fitsType } from "./fitsType.ts";
+import { fitsType } from "../../compiler/plan/fitsType.ts";
 
 export interface ParameterValue {
   readonly type: DataType;

@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Write } from "../../compiler/plan/plan.ts";
 import type { EngineJob } from "../engine/engine.ts";
+import { Failure } from "../failure.ts";
 import type { Leases } from "../state/leases.ts";
 import { healTable } from "./healTable.ts";
 import type { Storage } from "./storage.ts";
@@ -21,13 +23,23 @@ export async function healTables(
   for (const [id, { kind }] of job.treatments) {
     const write = job.nodes.get(id)?.write;
     if (write === undefined || (kind !== "write" && kind !== "stored")) continue;
-    const table = tableAt(write, job);
-    if (!needsHealing(table, namesIn(dirname(table.path))) || !leases.tryTake(table.path)) continue;
+    const table = placeOf(write, job);
+    if (table === undefined || !needsHealing(table, namesIn(dirname(table.path))) || !leases.tryTake(table.path)) continue;
     try {
       await healTable(table, storage);
     } finally {
       leases.release(table.path);
     }
+  }
+}
+
+/** A place that its params don't make is told when its node runs; there is nothing to heal at it. */
+function placeOf(write: Write, job: Parameters<typeof tableAt>[1]): StoredTable | undefined {
+  try {
+    return tableAt(write, job);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { isOneFile } from "../../compiler/plan/place.ts";
 import type { Write } from "../../compiler/plan/plan.ts";
 import { resolvePlace } from "../connection/local.ts";
 import type { EngineJob } from "../engine/engine.ts";
@@ -9,11 +10,9 @@ export interface StoredTable {
   readonly kind: "file" | "folder";
 }
 
-const oneFile = /\.(csv|json|jsonl|parquet)(\.gz)?$/;
-
 /** A path that ends in a format's extension is one file, any other a folder of files. */
 export function tableKind(path: string): StoredTable["kind"] {
-  return oneFile.test(path) ? "file" : "folder";
+  return isOneFile(path) ? "file" : "folder";
 }
 
 /** The hidden names beside a table, on the same file system, that a write of it uses. Readers skip names that begin with a dot. */

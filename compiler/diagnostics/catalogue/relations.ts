@@ -1,12 +1,4 @@
-import type { Entry } from "../entry.ts";
-
-const error = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "error" } => ({
-  severity: "error",
-  title,
-  explanation,
-  wrong,
-  right,
-});
+import { type Entry, error } from "../entry.ts";
 
 // The steps of a table: 31xx.
 export const relations = {

@@ -1,12 +1,4 @@
-import type { Entry } from "../entry.ts";
-
-const error = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "error" } => ({
-  severity: "error",
-  title,
-  explanation,
-  wrong,
-  right,
-});
+import { type Entry, error } from "../entry.ts";
 
 // What an expression meets in the data: 61xx.
 export const values = {
