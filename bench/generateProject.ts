@@ -13,8 +13,14 @@ export function generateProject(folder: string, count: number): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   };
-  write("odibi.config.ts", 'import { defineConfig } from "odibi";\n\nexport default defineConfig({ pipelines: "pipelines/**/*.pipeline.ts" });\n');
-  write("connections.ts", 'import { local } from "odibi";\n\nexport const landing = local("data/landing");\nexport const lake = local("data/lake");\n');
+  write(
+    "odibi.config.ts",
+    'import { defineConfig } from "odibi";\n\nexport default defineConfig({ pipelines: "pipelines/**/*.pipeline.ts" });\n',
+  );
+  write(
+    "connections.ts",
+    'import { local } from "odibi";\n\nexport const landing = local("data/landing");\nexport const lake = local("data/lake");\n',
+  );
   write("package.json", '{ "name": "generated", "private": true, "type": "module" }\n');
   const perLayer = Math.ceil(count / layers);
   for (let index = 0; index < count; index += 1) {
@@ -24,9 +30,24 @@ export function generateProject(folder: string, count: number): void {
 }
 
 const columns = [
-  ["id", "t.int64()"], ["customer_id", "t.int64().nullable()"], ["status", 't.enum("open", "paid", "void")'], ["amount", "t.decimal(12, 2)"], ["discount", "t.decimal(12, 2).nullable()"], ["country", "t.string().nullable()"],
-  ["city", "t.string()"], ["email", "t.string().nullable()"], ["ordered_at", "t.timestamp()"], ["updated_at", "t.timestamp()"], ["day", "t.date()"], ["quantity", "t.int32()"],
-  ["weight", "t.float64()"], ["paid", "t.boolean()"], ["note", "t.string().nullable()"], ["channel", "t.string()"], ["rank", "t.int32()"], ["score", "t.float64().nullable()"],
+  ["id", "t.int64()"],
+  ["customer_id", "t.int64().nullable()"],
+  ["status", 't.enum("open", "paid", "void")'],
+  ["amount", "t.decimal(12, 2)"],
+  ["discount", "t.decimal(12, 2).nullable()"],
+  ["country", "t.string().nullable()"],
+  ["city", "t.string()"],
+  ["email", "t.string().nullable()"],
+  ["ordered_at", "t.timestamp()"],
+  ["updated_at", "t.timestamp()"],
+  ["day", "t.date()"],
+  ["quantity", "t.int32()"],
+  ["weight", "t.float64()"],
+  ["paid", "t.boolean()"],
+  ["note", "t.string().nullable()"],
+  ["channel", "t.string()"],
+  ["rank", "t.int32()"],
+  ["score", "t.float64().nullable()"],
 ] as const;
 
 function source(index: number): string {
@@ -44,7 +65,7 @@ ${columns.map(([name, type], position) => `${position % 5 === 3 ? `  /** Column 
 
 function derived(index: number, layer: number, perLayer: number): string {
   const above = (layer - 1) * perLayer;
-  const [left, right] = [above + (index % perLayer), above + ((index * 7 + 3) % perLayer)].map((other) => Math.min(other, index - 1));
+  const [left, right] = [above + (index % perLayer), above + ((index * 7 + 3) % perLayer)].map(other => Math.min(other, index - 1));
   const other = right === left ? Math.max(above, (left ?? 0) - 1) : right;
   return `import { count, date, desc, parquet, pipeline, sum } from "odibi";
 import { lake } from "../../connections";

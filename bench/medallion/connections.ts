@@ -1,0 +1,4 @@
+import { local } from "odibi";
+
+export const landing = local("landing");
+export const lake = local("lake");

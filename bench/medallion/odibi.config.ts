@@ -1,0 +1,3 @@
+import { defineConfig } from "odibi";
+
+export default defineConfig({ pipelines: "pipelines/*.pipeline.ts" });
