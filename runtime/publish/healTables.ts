@@ -10,7 +10,7 @@ import { isLeftover, type StoredTable, tableAt, workNames } from "./table.ts";
 
 /** Heals every table that the run writes or reads and that a killed run left half done. One that a living run holds is left to it. */
 export async function healTables(
-  job: Pick<EngineJob, "nodes" | "treatments" | "environment" | "root" | "parameters">,
+  job: Pick<EngineJob, "node" | "treatments" | "environment" | "root" | "parameters">,
   leases: Leases,
   storage: Storage,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function healTables(
     return known;
   };
   for (const [id, { kind }] of job.treatments) {
-    const write = job.nodes.get(id)?.write;
+    const write = job.node(id).write;
     if (write === undefined || (kind !== "write" && kind !== "stored")) continue;
     const table = placeOf(write, job);
     if (table === undefined || !needsHealing(table, namesIn(dirname(table.path))) || !leases.tryTake(table.path)) continue;

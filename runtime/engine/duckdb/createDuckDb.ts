@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
+import type { FilePlace } from "../../../compiler/plan/step.ts";
 import { listFiles } from "../../connection/listFiles.ts";
 import { stepsOf } from "../../optimize/stepsOf.ts";
 import { quoteName } from "../../sql/quote.ts";
@@ -90,20 +91,20 @@ function inputBytes(session: Session, node: RunNode, seen = new Set<string>()): 
   if (seen.has(node.id)) return 0;
   seen.add(node.id);
   const sizes = stepsOf(node.relation).map(step => {
-    if (step.kind === "source") return bytesAt(pathOf(session, step));
+    if (step.kind === "source") return bytesAt(session, step);
     if (step.kind !== "read") return 0;
-    const parent = session.job.nodes.get(step.node);
+    const parent = session.job.treatments.has(step.node) ? session.job.node(step.node) : undefined;
     if (parent === undefined) return 0;
-    return parent.write === undefined ? inputBytes(session, parent, seen) : bytesAt(pathOf(session, parent.write));
+    return parent.write === undefined ? inputBytes(session, parent, seen) : bytesAt(session, parent.write);
   });
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function bytesAt(path: string): number {
+function bytesAt(session: Session, place: FilePlace): number {
   try {
-    return listFiles(path).reduce((sum, file) => sum + file.bytes, 0);
+    return listFiles(pathOf(session, place)).reduce((sum, file) => sum + file.bytes, 0);
   } catch {
-    // What is not there yet, or at all, is found out when it is read.
+    // What is not there yet, or may not be read, is told when it is.
     return 0;
   }
 }
