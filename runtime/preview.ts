@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Plan, PlanNode } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
-import type { Engine, EngineJob, PreviewRow, RunNode } from "./engine/engine.ts";
+import { createJob } from "./createJob.ts";
+import type { Engine, PreviewRow, RunNode } from "./engine/engine.ts";
 import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { resolveParameters } from "./environment/resolveParameters.ts";
 import { describeFailure, Failure } from "./failure.ts";
@@ -49,21 +50,7 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
   const run = newRunId();
   const state = await openState(options.root);
   const leases = openLeases(state, run);
-  const threads = options.threads ?? environment.threads;
-  const memoryLimit = options.memory ?? environment.memoryLimit;
-  const job: EngineJob = {
-    nodes: new Map(computed.nodes.map(node => [node.id, node])),
-    treatments,
-    environment,
-    parameters,
-    root: options.root,
-    planDirectory: options.planDirectory,
-    instant: new Date(),
-    run,
-    spill: state.spillFolder(run),
-    ...(threads === undefined ? {} : { threads }),
-    ...(memoryLimit === undefined ? {} : { memoryLimit }),
-  };
+  const job = createJob(computed, { environment, parameters, treatments }, options, run, state);
   let engine: Engine | undefined;
   try {
     await healTables({ ...job, treatments: new Map([...treatments].filter(([id]) => id !== target.id)) }, leases, localStorage);
@@ -71,8 +58,7 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
     engine = await createDuckDb(job);
     const context = { signal: options.signal ?? new AbortController().signal, onProgress: () => undefined };
     for (const view of inOrder(orderTasks(computed, treatments))) {
-      const node = job.nodes.get(view);
-      if (node !== undefined && view !== target.id) await engine.keep(node, context);
+      if (view !== target.id) await engine.keep(job.node(view), context);
     }
     return await engine.preview(target, options.limit, context);
   } finally {

@@ -7,7 +7,8 @@ export type RunNode = PlanNode<Typed>;
 
 /** What an engine is told once, before the first node. */
 export interface EngineJob {
-  readonly nodes: ReadonlyMap<string, RunNode>;
+  /** The plan's node of that id. */
+  node(id: string): RunNode;
   readonly treatments: Treatments;
   readonly environment: Environment;
   readonly parameters: ParameterValues;

@@ -1,16 +1,21 @@
 import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
+import { fitsType } from "../../compiler/plan/fitsType.ts";
 import { printType } from "../../compiler/plan/notation/printType.ts";
 import type { Environment, Parameter, Plan } from "../../compiler/plan/plan.ts";
 import type { Stage } from "../../compiler/plan/step.ts";
 import type { DataType } from "../../compiler/plan/types.ts";
 import { Failure } from "../failure.ts";
-import { fitsType } from "../../compiler/plan/fitsType.ts";
 
 export interface ParameterValue {
   readonly type: DataType;
   readonly text: string;
 }
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
+
+/** The values as they stand in a path. */
+export function parameterTexts(values: ParameterValues): ReadonlyMap<string, string> {
+  return new Map([...values].map(([name, { text }]) => [name, text]));
+}
 
 /** The value of each param of the plan: as given, else the environment's, else the default. The text is checked by the param's type, strictly. */
 export function resolveParameters(plan: Plan<Stage>, environment: Environment, given: Readonly<Record<string, string>>): ParameterValues {

@@ -1,5 +1,5 @@
-import type { Column, DataType } from "../../compiler/plan/types.ts";
 import { fitsType } from "../../compiler/plan/fitsType.ts";
+import type { Column, DataType } from "../../compiler/plan/types.ts";
 
 /** What a function's value is stored as until the engine casts it: small numbers and booleans as numbers, int64 as bigint, the rest as text. */
 export type Stored = number | bigint | string | null;

@@ -3,6 +3,7 @@ import { isOneFile } from "../../compiler/plan/place.ts";
 import type { Write } from "../../compiler/plan/plan.ts";
 import { resolvePlace } from "../connection/local.ts";
 import type { EngineJob } from "../engine/engine.ts";
+import { parameterTexts } from "../environment/resolveParameters.ts";
 
 /** Where a table lies on a local disk: one file, or a folder of `part-<run>-<n>` files. */
 export interface StoredTable {
@@ -37,6 +38,5 @@ export function isLeftover(table: StoredTable, name: string): boolean {
 
 /** Where a node's write lies. */
 export function tableAt(write: Write, job: Pick<EngineJob, "environment" | "root" | "parameters">): StoredTable {
-  const texts = new Map([...job.parameters].map(([name, { text }]) => [name, text]));
-  return { path: resolvePlace(write, job.environment, job.root, texts), kind: tableKind(write.path) };
+  return { path: resolvePlace(write, job.environment, job.root, parameterTexts(job.parameters)), kind: tableKind(write.path) };
 }

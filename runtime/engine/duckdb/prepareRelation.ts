@@ -52,9 +52,9 @@ async function stageSteps(
 async function findReadable(session: Session, id: string, signal: AbortSignal): Promise<Readable> {
   const known = session.readables.get(id);
   if (known !== undefined) return known;
-  const node = session.job.nodes.get(id);
+  const node = session.job.node(id);
   const treatment = session.job.treatments.get(id);
-  if (node === undefined || treatment === undefined || treatment.kind === "keep") throw new Error(`"${id}" is read before it was computed`);
+  if (treatment === undefined || treatment.kind === "keep") throw new Error(`"${id}" is read before it was computed`);
   const made = treatment.kind === "fold" ? prepareRelation(session, node, node.relation, signal) : readStored(session, node, signal);
   session.readables.set(id, made);
   made.catch((error: unknown) => {

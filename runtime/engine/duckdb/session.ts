@@ -1,5 +1,6 @@
 import type { Relation, Typed } from "../../../compiler/plan/step.ts";
 import { type ParameterTexts, resolvePlace } from "../../connection/local.ts";
+import { parameterTexts } from "../../environment/resolveParameters.ts";
 import type { EngineJob, RunNode } from "../engine.ts";
 import type { Database } from "./openDatabase.ts";
 import type { Readable } from "./readables.ts";
@@ -27,7 +28,7 @@ export function openSession(job: EngineJob, database: Database): Session {
   return {
     job,
     database,
-    parameterTexts: new Map([...job.parameters].map(([name, { text }]) => [name, text])),
+    parameterTexts: parameterTexts(job.parameters),
     readables: new Map(),
     prepared: new Map(),
     written: new Set(),

@@ -1,5 +1,5 @@
-import type { Column, DataType } from "../../../compiler/plan/types.ts";
 import { fitsType } from "../../../compiler/plan/fitsType.ts";
+import type { Column, DataType } from "../../../compiler/plan/types.ts";
 import type { CsvDialect } from "./dialect.ts";
 import { type SplitRecord, splitRecord } from "./splitRecord.ts";
 

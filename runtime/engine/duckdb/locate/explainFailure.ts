@@ -27,7 +27,7 @@ function foldedInto(session: Session, node: RunNode): readonly RunNode[] {
   const visit = (current: RunNode): void => {
     for (const step of stepsOf(current.relation)) {
       const parent =
-        step.kind === "read" && session.job.treatments.get(step.node)?.kind === "fold" ? session.job.nodes.get(step.node) : undefined;
+        step.kind === "read" && session.job.treatments.get(step.node)?.kind === "fold" ? session.job.node(step.node) : undefined;
       if (parent !== undefined && !ordered.has(parent)) visit(parent);
     }
     ordered.add(current);
