@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../runtime/event.ts";
-import { planRun, type RunOptions, run } from "../../runtime/run.ts";
+import { planRun } from "../../runtime/planRun.ts";
+import { type RunOptions, run } from "../../runtime/run.ts";
 import { abortOnSignals } from "../abortOnSignals.ts";
 import { compileApart } from "../compileApart.ts";
 import { findNewerSource } from "../findNewerSource.ts";
