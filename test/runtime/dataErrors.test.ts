@@ -2,23 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Expression } from "../../compiler/plan/expression.ts";
-import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts";
 import type { Step, Untyped } from "../../compiler/plan/step.ts";
 import { makeFolder, query, runPlan } from "./inFolder.ts";
-import { column, int64, makePlan, read, source, string, writeTo } from "./makePlan.ts";
+import { column, filter, int64, makePlan, parsed, read, select, source, string, writeTo } from "./makePlan.ts";
 
-function parsed(text: string): Expression {
-  const { expression, problems } = parseExpression(text);
-  if (expression === undefined) throw new Error(problems.map(problem => problem.message).join("\n"));
-  return expression;
-}
-
-const select = (columns: Readonly<Record<string, string>>): Step<Untyped> => ({
-  kind: "select",
-  columns: Object.entries(columns).map(([name, text]) => ({ name, expression: parsed(text) })),
-});
-const filter = (text: string): Step<Untyped> => ({ kind: "filter", condition: parsed(text) });
 const steps = [source("in.parquet", [column("id", int64), column("big", int64), column("code", string)])];
 
 /** The error of a node with these steps over three rows, the second of them odd. */

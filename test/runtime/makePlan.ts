@@ -1,4 +1,6 @@
+import type { Expression } from "../../compiler/plan/expression.ts";
 import { inferRelation } from "../../compiler/plan/inferRelation.ts";
+import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts";
 import type { Plan, PlanNode, Write } from "../../compiler/plan/plan.ts";
 import type { Relation, SourceStep, Step, Typed, Untyped } from "../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../compiler/plan/types.ts";
@@ -30,6 +32,19 @@ export const read = (node: string): Step<Untyped> => ({ kind: "read", node });
 export function writeTo(path: string, more: Partial<Write> = {}): Write {
   return { connection: "lake", path, file: { format: "parquet" }, mode: "overwrite", partitionBy: [], ...more };
 }
+
+/** An expression from its text in the plan. */
+export function parsed(text: string): Expression {
+  const { expression, problems } = parseExpression(text);
+  if (expression === undefined) throw new Error(problems.map(problem => problem.message).join("\n"));
+  return expression;
+}
+
+export const select = (columns: Readonly<Record<string, string>>): Step<Untyped> => ({
+  kind: "select",
+  columns: Object.entries(columns).map(([name, text]) => ({ name, expression: parsed(text) })),
+});
+export const filter = (text: string): Step<Untyped> => ({ kind: "filter", condition: parsed(text) });
 
 export interface NodeSketch extends Partial<Omit<PlanNode<Untyped>, "id" | "relation">> {
   readonly id: string;
