@@ -4,8 +4,8 @@ import type { DataType } from "../../compiler/plan/types.ts";
 import { raiseDataError } from "./dataError.ts";
 import { quoteText } from "./quote.ts";
 import { sqlType } from "./sqlType.ts";
-import { cast, isCheap, once } from "./text.ts";
-import { plainFloatText, textOf } from "./textOf.ts";
+import { cast, group, once } from "./text.ts";
+import { textOf } from "./textOf.ts";
 
 /** A conversion; a value that does not convert is null, or raises an error that has it. */
 export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
@@ -17,7 +17,7 @@ export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: 
     otherwise === "null"
       ? convert(value, from, to)
       : `coalesce(${convert(value, from, to)}, case when ${value} is not null then ${raiseDataError("ODB6101", { value: textOf({ type: from }, value), to: quoteText(printType(to)) })} end)`;
-  return isCheap(sql) ? formula(sql) : once([sql], (value = "") => formula(value));
+  return once([group(sql)], (value = "") => formula(value));
 }
 
 /** Whether every value of a type converts to another. */
@@ -44,8 +44,8 @@ function convert(a: string, from: DataType, to: DataType): string {
   if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
   if (isFloat(from) && isInteger(to)) return `(case when isfinite(${a}) and ${a} = trunc(${a}) then ${attempt} end)`;
   if (from.kind === "decimal" && isInteger(to)) return `(case when ${a} = floor(${a}) then ${attempt} end)`;
-  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(${plainFloatText(`${a}::double`)} as ${type})`;
-  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(${plainFloatText(a)} as ${type})`;
+  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(odibi_plain_number_text(${a}::double) as ${type})`;
+  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(odibi_plain_number_text(${a}) as ${type})`;
   if (from.kind === "decimal" && to.kind === "float64") return `${a}::varchar::double`;
   if (from.kind === "decimal" && to.kind === "float32") return `try_cast(${a}::varchar as float)`;
   if (to.kind === "enum") return among(textOf({ type: from }, a), to.values);

@@ -15,7 +15,8 @@ export function lowerReplacement(replacement: string, { source }: RegexLiteral):
     .join("");
 }
 
-const white = "\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}";
+/** JavaScript's white space, inside of a class. */
+export const whiteClass = "\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}";
 
 function emit(node: Regex, ignoreCase: boolean): string {
   switch (node.kind) {

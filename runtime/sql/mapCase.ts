@@ -1,24 +1,29 @@
 import { lowerCases, upperCases } from "./caseTables.ts";
 import { quoteText } from "./quote.ts";
 
-// DuckDB maps most characters as JavaScript does. A text that holds one of the others is mapped character by character, by a table in two parallel lists.
+// DuckDB maps most characters as JavaScript does; the others are replaced before or after, in the texts that hold one.
 
+const singles = (pairs: Pairs): Pairs => pairs.filter(([, mapped]) => [...mapped].length === 1);
+const multiples = (pairs: Pairs): Pairs => pairs.filter(([, mapped]) => [...mapped].length > 1);
+
+/** ß, the one that is common, needs no look at the text; in a text of ASCII alone nothing does. */
 export function upperCase(a: string): string {
-  return `(case when regexp_matches(${a}, '${anyOf(upperCases)}') then ${mapEach(a, upperCases, "upper")} else upper(${a}) end)`;
+  const rare = upperCases.filter(([character]) => character !== "ß");
+  const common = `replace(${a}, 'ß', 'SS')`;
+  const mapped = multiples(rare).reduce((text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`, translate(common, singles(rare)));
+  return `(case when strlen(${a}) = length(${a}) then upper(${a}) when regexp_matches(${a}, '${anyOf(rare)}') then upper(${mapped}) else upper(${common}) end)`;
 }
 
 /** A sigma that ends a word is ς: JavaScript's only mapping that looks around (Unicode, Final_Sigma). */
 export function lowerCase(a: string): string {
-  const text = `(case when contains(${a}, 'Σ') then regexp_replace(${a}, '${finalSigma}', '\\1ς\\2', 'g') else ${a} end)`;
-  return `(case when regexp_matches(${a}, '${anyOf([...lowerCases, ["Σ", ""]])}') then ${mapEach(text, lowerCases, "lower")} else lower(${a}) end)`;
+  const ended = `(case when contains(${a}, 'Σ') then regexp_replace(${a}, '${finalSigma}', '\\1ς\\2', 'g') else ${a} end)`;
+  const mapped = multiples(lowerCases).reduce((text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`, translate(ended, singles(lowerCases)));
+  return `(case when strlen(${a}) = length(${a}) then lower(${a}) when regexp_matches(${a}, '${anyOf([...lowerCases, ["Σ", ""]])}') then lower(${mapped}) else lower(${a}) end)`;
 }
 
 type Pairs = readonly (readonly [string, string])[];
 
-const mapEach = (a: string, pairs: Pairs, otherwise: string): string => {
-  const [from, to] = [0, 1].map(side => `string_split(${quoteText(pairs.map(pair => pair[side]).join(" "))}, ' ')`);
-  return `array_to_string(list_transform(regexp_extract_all(${a}, '(?s).'), lambda c: coalesce((${to})[list_position(${from}, c)], ${otherwise}(c))), '')`;
-};
+const translate = (a: string, pairs: Pairs): string => `translate(${a}, ${[0, 1].map(side => quoteText(pairs.map(pair => pair[side]).join(""))).join(", ")})`;
 
 /** A class of RE2, neighbours as ranges. */
 function anyOf(pairs: Pairs): string {

@@ -20,16 +20,15 @@ export function isAtomic(sql: string): boolean {
   return true;
 }
 
-/** Whether a text costs nothing to be written twice: a name, a number, a short text. */
-export const isCheap = (sql: string): boolean =>
-  sql.length <= 60 && /^(?:[\w.]+|"[^"]*"|[\w]+\."[^"]*"|-?[\d.]+(?:::\w+(?:\(\d+, \d+\))?)?|'[^']*')$/.test(sql);
+/** Whether a text may be written twice: it is short, and DuckDB, which shares equal parts outside of a CASE, computes it fast. */
+const isCheap = (sql: string): boolean => sql.length <= 120 && !/odibi_|regexp_|list_|string_|lambda|case /.test(sql);
 
 /**
  * A formula that names its operands more than once: those that cost something are computed once, as fields of a struct that a lambda gets.
- * (DuckDB has no `let`; it shares equal parts of a projection, but not inside a CASE, and the text would grow with each nesting.)
+ * (DuckDB has no `let`, and the text would grow with each nesting.)
  */
 export function once(operands: readonly string[], formula: (...names: readonly string[]) => string): string {
-  if (operands.every(isCheap)) return formula(...operands);
+  if (operands.every(isCheap)) return formula(...operands.map(group));
   const fields = operands.map((operand, index) => `v${index}: ${operand}`);
   return `list_transform([{${fields.join(", ")}}], lambda o: ${formula(...operands.map((_, index) => `o.v${index}`))})[1]`;
 }

@@ -8,9 +8,9 @@ export function textOf({ type }: Pick<TypedExpression, "type">, sql: string): st
     case "enum":
       return sql;
     case "float64":
-      return floatText(sql);
+      return numberText(sql);
     case "float32":
-      return floatText(cast(sql, "double"));
+      return numberText(cast(sql, "double"));
     case "timestamp":
       return `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
     case "timestampNtz":
@@ -20,6 +20,8 @@ export function textOf({ type }: Pick<TypedExpression, "type">, sql: string): st
   }
 }
 
+const numberText = (sql: string): string => once([sql], (a = "") => `odibi_number_text(${a})`);
+
 /** The shortest text of a float64 without an exponent where it is small: DuckDB rounds a text like `9.5e-07` to a decimal of its first digit. */
 export function plainFloatText(a: string): string {
   const text = `abs(${a})::varchar`;
@@ -27,18 +29,16 @@ export function plainFloatText(a: string): string {
 }
 
 /** Number.prototype.toString (ECMA-262, Number::toString) from DuckDB's text, which has the same shortest digits but other exponents. */
-function floatText(sql: string): string {
-  return once([sql], a => {
-    const sign = `(case when ${a} < 0 then '-' else '' end)`;
-    const text = `abs(${a})::varchar`;
-    const digits = (mark: string) => `replace(split_part(${text}, '${mark}', 1), '.', '')`;
-    const exponent = (mark: string) => `split_part(${text}, '${mark}', 2)::integer`;
-    return (
-      `(case when isnan(${a}) then 'NaN' when isinf(${a}) then (case when ${a} > 0 then 'Infinity' else '-Infinity' end) when ${a} = 0 then '0'` +
-      ` when abs(${a}) >= 1e21 or abs(${a}) < 1e-6 then regexp_replace(${a}::varchar, 'e([+-])0', 'e\\1')` +
-      ` when abs(${a}) >= 1e16 then ${sign} || rpad(${digits("e+")}, ${exponent("e+")} + 1, '0')` +
-      ` when contains(${text}, 'e-') then ${sign} || '0.' || repeat('0', ${exponent("e-")} - 1) || ${digits("e-")}` +
-      ` else regexp_replace(${a}::varchar, '\\.0$', '') end)`
-    );
-  });
+export function floatText(a: string): string {
+  const sign = `(case when ${a} < 0 then '-' else '' end)`;
+  const text = `abs(${a})::varchar`;
+  const digits = (mark: string) => `replace(split_part(${text}, '${mark}', 1), '.', '')`;
+  const exponent = (mark: string) => `split_part(${text}, '${mark}', 2)::integer`;
+  return (
+    `(case when isnan(${a}) then 'NaN' when isinf(${a}) then (case when ${a} > 0 then 'Infinity' else '-Infinity' end) when ${a} = 0 then '0'` +
+    ` when abs(${a}) >= 1e21 or abs(${a}) < 1e-6 then regexp_replace(${a}::varchar, 'e([+-])0', 'e\\1')` +
+    ` when abs(${a}) >= 1e16 then ${sign} || rpad(${digits("e+")}, ${exponent("e+")} + 1, '0')` +
+    ` when contains(${text}, 'e-') then ${sign} || '0.' || repeat('0', ${exponent("e-")} - 1) || ${digits("e-")}` +
+    ` else regexp_replace(${a}::varchar, '\\.0$', '') end)`
+  );
 }

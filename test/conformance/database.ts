@@ -1,10 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { prelude } from "../../runtime/sql/prelude.ts";
 
 /** A connection set as the runtime sets its own: UTC. */
 export async function openConnection(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
+  await connection.run(prelude);
   return connection;
 }
 

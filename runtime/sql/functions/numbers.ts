@@ -3,7 +3,6 @@ import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerAs, type Names } from "../lowerExpression.ts";
 import { sqlType } from "../sqlType.ts";
 import { cast, once } from "../text.ts";
-import { plainFloatText } from "../textOf.ts";
 import { argument, literalNumber, lowerArgument, lowerArgumentAs } from "./argument.ts";
 
 type NumberName = "round" | "Math.abs" | "Math.floor" | "Math.ceil" | "Math.min" | "Math.max";
@@ -20,7 +19,7 @@ export const numbers: { readonly [N in NumberName]: CallLowering } = {
     // The decimal that its text shows, rounded half away from zero; from 1e17 on a float64 has no fraction.
     return once(
       [lowerArgumentAs(call, 0, { kind: "float64" }, names)],
-      a => `(case when abs(${a}) < 1e17 then ${plainFloatText(a ?? "")}::decimal(38, ${digits})::varchar::double else ${a} end)`,
+      a => `(case when abs(${a}) < 1e17 then odibi_plain_number_text(${a})::decimal(38, ${digits})::varchar::double else ${a} end)`,
     );
   },
   "Math.abs": (call, names) => `abs(${lowerArgumentAs(call, 0, call.type, names)})`,

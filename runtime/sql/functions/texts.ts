@@ -2,7 +2,6 @@ import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerExpression, type Names } from "../lowerExpression.ts";
 import { lowerRegex, lowerReplacement } from "../lowerRegex.ts";
-import { lowerCase, upperCase } from "../mapCase.ts";
 import { quoteText } from "../quote.ts";
 import { group, once } from "../text.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
@@ -25,9 +24,9 @@ type TextName =
 export const texts: { readonly [N in TextName]: CallLowering } = {
   ".length": (call, names) =>
     argument(call, 0).type.kind === "list" ? `len(${lowerArgument(call, 0, names)})` : `length(${lowerArgument(call, 0, names)})`,
-  ".trim": (call, names) => `trim(${lowerArgument(call, 0, names)}, ${white})`,
-  ".toUpperCase": (call, names) => once([lowerArgument(call, 0, names)], (a = "") => upperCase(a)),
-  ".toLowerCase": (call, names) => once([lowerArgument(call, 0, names)], (a = "") => lowerCase(a)),
+  ".trim": (call, names) => `odibi_trim(${lowerArgument(call, 0, names)})`,
+  ".toUpperCase": (call, names) => once([lowerArgument(call, 0, names)], a => `odibi_upper(${a})`),
+  ".toLowerCase": (call, names) => once([lowerArgument(call, 0, names)], a => `odibi_lower(${a})`),
   ".includes": (call, names) => {
     const [value, part] = [lowerArgument(call, 0, names), lowerArgument(call, 1, names)];
     if (argument(call, 0).type.kind !== "list") return `contains(${value}, ${part})`;
@@ -82,9 +81,6 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
   },
 };
 
-/** JavaScript's white space (ECMA-262, WhiteSpace and LineTerminator) in UTF-8. */
-const white = `decode('\\x09\\x0A\\x0B\\x0C\\x0D\\x20\\xC2\\xA0\\xE1\\x9A\\x80${Array.from({ length: 11 }, (_, i) => `\\xE2\\x80\\x${(0x80 + i).toString(16).toUpperCase()}`).join("")}\\xE2\\x80\\xA8\\xE2\\x80\\xA9\\xE2\\x80\\xAF\\xE2\\x81\\x9F\\xE3\\x80\\x80\\xEF\\xBB\\xBF'::blob)`;
-
 /** Positions count characters (code points); from the end below 0, and stay within the text. */
 function slice(call: TypedCall, names: Names): string {
   const text = lowerArgument(call, 0, names);
@@ -95,12 +91,9 @@ function slice(call: TypedCall, names: Names): string {
   if (from !== undefined && to !== undefined && from >= 0 && to >= 0)
     return to <= from ? `substring(${text}, 1, 0)` : `substring(${text}, ${from + 1}, ${to - from})`;
   if (from === 0 && to !== undefined) return once([text], s => `left(${s}, greatest(length(${s}) - ${-to}, 0))`);
-  const end = open ? [] : [lowerArgument(call, 2, names)];
-  return once([text, lowerArgument(call, 1, names), ...end], (s, i, j) => {
-    const clamp = (index: string | undefined) =>
-      `(case when ${index} < 0 then greatest(length(${s}) + ${group(index ?? "")}, 0) else least(${index}, length(${s})) end)`;
-    return `substring(${s}, ${clamp(i)} + 1, greatest(${j === undefined ? `length(${s})` : clamp(j)} - ${clamp(i)}, 0))`;
-  });
+  // Beyond the longest text there is.
+  const end = open ? "2147483648" : lowerArgument(call, 2, names);
+  return once([text, lowerArgument(call, 1, names), end], (s, i, j) => `odibi_slice(${s}, ${i}, ${j})`);
 }
 
 /** A replacement that is computed is an operand; one that is written out stands in the formula. */
