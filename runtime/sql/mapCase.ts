@@ -10,20 +10,27 @@ const multiples = (pairs: Pairs): Pairs => pairs.filter(([, mapped]) => [...mapp
 export function upperCase(a: string): string {
   const rare = upperCases.filter(([character]) => character !== "ß");
   const common = `replace(${a}, 'ß', 'SS')`;
-  const mapped = multiples(rare).reduce((text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`, translate(common, singles(rare)));
+  const mapped = multiples(rare).reduce(
+    (text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`,
+    translate(common, singles(rare)),
+  );
   return `(case when strlen(${a}) = length(${a}) then upper(${a}) when regexp_matches(${a}, '${anyOf(rare)}') then upper(${mapped}) else upper(${common}) end)`;
 }
 
 /** A sigma that ends a word is ς: JavaScript's only mapping that looks around (Unicode, Final_Sigma). */
 export function lowerCase(a: string): string {
   const ended = `(case when contains(${a}, 'Σ') then regexp_replace(${a}, '${finalSigma}', '\\1ς\\2', 'g') else ${a} end)`;
-  const mapped = multiples(lowerCases).reduce((text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`, translate(ended, singles(lowerCases)));
+  const mapped = multiples(lowerCases).reduce(
+    (text, [from, to]) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`,
+    translate(ended, singles(lowerCases)),
+  );
   return `(case when strlen(${a}) = length(${a}) then lower(${a}) when regexp_matches(${a}, '${anyOf([...lowerCases, ["Σ", ""]])}') then lower(${mapped}) else lower(${a}) end)`;
 }
 
 type Pairs = readonly (readonly [string, string])[];
 
-const translate = (a: string, pairs: Pairs): string => `translate(${a}, ${[0, 1].map(side => quoteText(pairs.map(pair => pair[side]).join(""))).join(", ")})`;
+const translate = (a: string, pairs: Pairs): string =>
+  `translate(${a}, ${[0, 1].map(side => quoteText(pairs.map(pair => pair[side]).join(""))).join(", ")})`;
 
 /** A class of RE2, neighbours as ranges. */
 function anyOf(pairs: Pairs): string {
