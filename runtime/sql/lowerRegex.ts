@@ -72,7 +72,7 @@ function emitClass({ negated, items }: CharacterClass, ignoreCase: boolean): str
 const classItem = (item: ClassItem): string =>
   item.kind === "set"
     ? item.set === "s"
-      ? white
+      ? whiteClass
       : `\\${item.set}`
     : item.first === item.last
       ? character(item.first)

@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../../failure.ts";
 import { prelude } from "../../sql/prelude.ts";
-import { prelude } from "../../sql/prelude.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -30,7 +29,7 @@ export async function openDatabase(options: {
   mkdirSync(options.spill, { recursive: true });
   const instance = await createInstance(DuckDBInstance, options);
   const setup = await instance.connect();
-  await setup.run(`set global TimeZone = 'UTC';\n${prelude}`);
+  await setup.run("set global TimeZone = 'UTC'");
   await setup.run(prelude);
   setup.closeSync();
   const open = new Set<DuckDBConnection>();
