@@ -77,7 +77,7 @@ function jsonOf(column: string, type: DataType): string {
         return fieldText(name, type);
       case "float32":
       case "float64":
-        return `case when isfinite(${name}) then ${fieldText(name, type)} else ${raise("ODB6031", column, `${name}::varchar`)} end`;
+        return `case when not isfinite(${name}) then ${raise("ODB6031", column, fieldText(name, type))} else ${fieldText(name, type)} end`;
       // Readers take a number for a double, which holds 15 digits.
       case "decimal":
         return type.precision <= 15 ? fieldText(name, type) : `'"' || ${fieldText(name, type)} || '"'`;
