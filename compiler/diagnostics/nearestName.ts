@@ -1,7 +1,7 @@
-/** The candidate that a mistyped name most likely means, or undefined where none is near: at most a third of its letters differ, or only the case does. */
+/** The candidate that a mistyped name most likely means, or undefined where none is near: at most a third of its letters differ, or their case alone does. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 0.5;
+  let bestDistance = Math.floor(name.length / 3) + 0.5;
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const distance = candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate, bestDistance);
