@@ -35,12 +35,22 @@ export async function bundleFunctions(lowering: Lowering, files: Files, tools: T
     const assembled = assembleFunction(draft, lowering);
     if (assembled === undefined) continue;
     if (tools.bundle === undefined) {
-      report(lowering, { code: "ODB1052", message: "The function can't be bundled: no bundler was given.", hint: "Compile with the command line, or pass `bundle` to `compile`.", span: draft.span });
+      report(lowering, {
+        code: "ODB1052",
+        message: "The function can't be bundled: no bundler was given.",
+        hint: "Compile with the command line, or pass `bundle` to `compile`.",
+        span: draft.span,
+      });
       continue;
     }
     const result = await tools.bundle({ ...assembled, files, resolve: lowering.program.resolve });
     if ("problem" in result) {
-      report(lowering, { code: "ODB1053", message: `The function can't be bundled: ${result.problem}`, hint: result.hint, span: draft.span });
+      report(lowering, {
+        code: "ODB1053",
+        message: `The function can't be bundled: ${result.problem}`,
+        hint: result.hint,
+        span: draft.span,
+      });
       continue;
     }
     const path = `functions/${createHash("sha256").update(result.text).digest("hex")}.mjs`;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { bundleFunctions, type Bundle } from "./bundleFunctions.ts";
+import { type Bundle, bundleFunctions } from "./bundleFunctions.ts";
 import { checkConfig } from "./check/checkConfig.ts";
 import { checkNames } from "./check/checkNames.ts";
 import { checkPlaces } from "./check/checkPlaces.ts";
@@ -53,7 +53,11 @@ export async function compile(directory: string, tools: Tools = {}): Promise<Com
 export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omit<Compiled, "root">> {
   const source = (file: string) => files.read(file) ?? "";
   const failed = (diagnostics: readonly Diagnostic[]) => ({ diagnostics, functions: new Map<string, string>(), source });
-  const program = await loadProject(files, { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) }, pipelinePatterns);
+  const program = await loadProject(
+    files,
+    { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) },
+    pipelinePatterns,
+  );
   if (program === undefined) return failed([noConfig]);
 
   const lowered = lowerProgram(program);
@@ -64,7 +68,7 @@ export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omi
   checkPlaces(lowering);
   const bundles = await bundleFunctions(lowering, files, tools);
   const diagnostics = inOrder(lowering.problems, program);
-  if (config === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) return failed(diagnostics);
+  if (config === undefined || diagnostics.some(diagnostic => diagnostic.severity === "error")) return failed(diagnostics);
 
   const plan = assemblePlan(lowered, config, projectName(files), bundles.names);
   return { diagnostics, plan, text: formatPlan(plan), functions: bundles.texts, source };
@@ -99,8 +103,14 @@ function projectName(files: Files): string {
 function inOrder(problems: readonly Problem[], program: Program): readonly Diagnostic[] {
   const linesOf = (file: string) => program.files.get(file)?.lines ?? [0];
   return problems
-    .map((problem) => locate(problem, linesOf))
-    .sort((a, b) => compare(a.file ?? "", b.file ?? "") || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code));
+    .map(problem => locate(problem, linesOf))
+    .sort(
+      (a, b) =>
+        compare(a.file ?? "", b.file ?? "") ||
+        (a.line ?? 0) - (b.line ?? 0) ||
+        (a.column ?? 0) - (b.column ?? 0) ||
+        compare(a.code, b.code),
+    );
 }
 
 function compare(a: string, b: string): number {

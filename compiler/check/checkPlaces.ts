@@ -1,8 +1,8 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
-import { fileEnding } from "../plan/place.ts";
-import type { SourceStep, Step, Untyped } from "../plan/step.ts";
 import { type Lowering, report } from "../lower/environment.ts";
 import type { ConnectionValue } from "../lower/value.ts";
+import { fileEnding } from "../plan/place.ts";
+import type { SourceStep, Step, Untyped } from "../plan/step.ts";
 import { mayMeet } from "./mayMeet.ts";
 
 interface PlaceUse {
@@ -16,12 +16,28 @@ interface PlaceUse {
 /** No two nodes write one place, and none reads as a source what another writes, in any environment. Params and wildcards may be anything. */
 export function checkPlaces(lowering: Lowering): void {
   for (const environment of lowering.environments) {
-    const uses = [...lowering.nodes.values()].flatMap((node) => {
+    const uses = [...lowering.nodes.values()].flatMap(node => {
       const write = node.table.write;
       const sources = sourcesOf(node.table.steps);
       return [
-        ...(write === undefined ? [] : placeOf(lowering, environment, { node: node.id, connection: write.target.connection.name, path: write.target.path, span: write.target.pathSpan, mode: "write" as const })),
-        ...sources.flatMap((source) => placeOf(lowering, environment, { node: node.id, connection: source.connection, path: source.path, span: source.span ?? node.nameSpan, mode: "read" as const })),
+        ...(write === undefined
+          ? []
+          : placeOf(lowering, environment, {
+              node: node.id,
+              connection: write.target.connection.name,
+              path: write.target.path,
+              span: write.target.pathSpan,
+              mode: "write" as const,
+            })),
+        ...sources.flatMap(source =>
+          placeOf(lowering, environment, {
+            node: node.id,
+            connection: source.connection,
+            path: source.path,
+            span: source.span ?? node.nameSpan,
+            mode: "read" as const,
+          }),
+        ),
       ];
     });
     comparePlaces(uses, lowering);
@@ -32,7 +48,7 @@ export function checkPlaces(lowering: Lowering): void {
 function comparePlaces(uses: readonly PlaceUse[], lowering: Lowering): void {
   const plain = new Map<string, PlaceUse>();
   const wild: PlaceUse[] = [];
-  const writes = uses.filter((use) => use.mode === "write");
+  const writes = uses.filter(use => use.mode === "write");
   for (const write of writes) {
     const other = isPlain(write.path) ? plain.get(write.path) : undefined;
     if (other !== undefined) reportShared(write, other, lowering);
@@ -84,19 +100,48 @@ function below(path: string, sorted: readonly string[], plain: ReadonlyMap<strin
 function reportShared(use: PlaceUse, other: PlaceUse, lowering: Lowering): void {
   const related = [{ message: `\`${other.node}\` writes here`, span: other.span }];
   if (use.mode === "read") {
-    report(lowering, { code: "ODB3003", message: `What is read here is written by \`${other.node}\`.`, hint: "Import that node and use it: the import is the dependency.", span: use.span, related });
+    report(lowering, {
+      code: "ODB3003",
+      message: `What is read here is written by \`${other.node}\`.`,
+      hint: "Import that node and use it: the import is the dependency.",
+      span: use.span,
+      related,
+    });
     return;
   }
-  const isKnown = lowering.problems.some((problem) => problem.code === "ODB3002" && problem.span === other.span && problem.related?.[0]?.span === use.span);
-  if (!isKnown) report(lowering, { code: "ODB3002", message: `\`${use.node}\` and \`${other.node}\` write one place.`, hint: "Give each node a place of its own; none lies inside another's folder.", span: use.span, related });
+  const isKnown = lowering.problems.some(
+    problem => problem.code === "ODB3002" && problem.span === other.span && problem.related?.[0]?.span === use.span,
+  );
+  if (!isKnown)
+    report(lowering, {
+      code: "ODB3002",
+      message: `\`${use.node}\` and \`${other.node}\` write one place.`,
+      hint: "Give each node a place of its own; none lies inside another's folder.",
+      span: use.span,
+      related,
+    });
 }
 
 // A folder holds everything below it, a file only itself.
 function meet(a: PlaceUse, b: PlaceUse): boolean {
-  return mayMeet(a.path, b.path) || (!b.isFile && mayMeet(a.path, `${b.path}/**`)) || (!a.isFile && a.mode === "write" && mayMeet(`${a.path}/**`, b.path));
+  return (
+    mayMeet(a.path, b.path) ||
+    (!b.isFile && mayMeet(a.path, `${b.path}/**`)) ||
+    (!a.isFile && a.mode === "write" && mayMeet(`${a.path}/**`, b.path))
+  );
 }
 
-function placeOf(lowering: Lowering, environment: string, use: { readonly node: string; readonly connection: string | undefined; readonly path: string; readonly span: Span; readonly mode: "read" | "write" }): readonly PlaceUse[] {
+function placeOf(
+  lowering: Lowering,
+  environment: string,
+  use: {
+    readonly node: string;
+    readonly connection: string | undefined;
+    readonly path: string;
+    readonly span: Span;
+    readonly mode: "read" | "write";
+  },
+): readonly PlaceUse[] {
   const connection = use.connection === undefined ? undefined : lowering.connections.get(use.connection);
   const folder = connection === undefined ? undefined : folderOf(connection, environment);
   if (folder === undefined) return [];
@@ -119,7 +164,7 @@ function folderOf(connection: ConnectionValue, environment: string): string | un
 }
 
 function sourcesOf(steps: readonly Step<Untyped>[]): readonly (SourceStep & { readonly span?: Span })[] {
-  return steps.flatMap((step) => {
+  return steps.flatMap(step => {
     if (step.kind === "source") return [step];
     if (step.kind === "join" || step.kind === "semiJoin") return sourcesOf(step.right.steps);
     return step.kind === "union" ? sourcesOf(step.other.steps) : [];

@@ -23,15 +23,15 @@ export interface Files {
 export function openFiles(root: string): Files {
   const absolute = (path: string) => join(root, path);
   return {
-    read: (path) => orUndefined(() => readFileSync(absolute(path), "utf8")),
-    stamp: (path) => {
+    read: path => orUndefined(() => readFileSync(absolute(path), "utf8")),
+    stamp: path => {
       const stat = statSync(absolute(path), { throwIfNoEntry: false });
       return stat?.isFile() === true ? { size: stat.size, mtime: stat.mtimeMs, ctime: stat.ctimeMs, inode: stat.ino } : undefined;
     },
-    isDirectory: (path) => statSync(absolute(path), { throwIfNoEntry: false })?.isDirectory() === true,
-    list: (folder) =>
+    isDirectory: path => statSync(absolute(path), { throwIfNoEntry: false })?.isDirectory() === true,
+    list: folder =>
       (orUndefined(() => readdirSync(absolute(folder), { withFileTypes: true })) ?? [])
-        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+        .map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name))
         .sort(byCodeUnit),
   };
 }

@@ -32,7 +32,11 @@ type Parsed = { readonly file: FileSyntax } | { readonly tsconfig: TsconfigText 
  * Reads the config and the pipeline files that `pipelinesOf` finds in it, and every file of the project that they import, directly or not.
  * TypeScript is loaded only when a file has to be parsed. Undefined where there is no config.
  */
-export async function loadProject(files: Files, options: LoadOptions, pipelinesOf: (config: FileSyntax) => readonly string[]): Promise<Program | undefined> {
+export async function loadProject(
+  files: Files,
+  options: LoadOptions,
+  pipelinesOf: (config: FileSyntax) => readonly string[],
+): Promise<Program | undefined> {
   const memo = openMemo<Parsed>(files, options.memo, options.version, loadParser);
   const getFile = async (path: string): Promise<FileSyntax | undefined> => {
     const parsed = await memo.get(path);
@@ -42,7 +46,7 @@ export async function loadProject(files: Files, options: LoadOptions, pipelinesO
   if (config === undefined) return undefined;
 
   const tsconfigs = new Map<string, TsconfigText>();
-  const mapping = await loadMapping(async (path) => {
+  const mapping = await loadMapping(async path => {
     const parsed = await memo.get(path);
     return parsed !== undefined && "tsconfig" in parsed ? parsed.tsconfig : undefined;
   }, tsconfigs);
@@ -70,7 +74,14 @@ export async function loadProject(files: Files, options: LoadOptions, pipelinesO
   }
   memo.save();
   const isPipeline = new Set(pipelines);
-  return { config: configFile, pipelines, isPipeline: (path) => isPipeline.has(path), files: found, resolve, text: (path) => files.read(path) ?? "" };
+  return {
+    config: configFile,
+    pipelines,
+    isPipeline: path => isPipeline.has(path),
+    files: found,
+    resolve,
+    text: path => files.read(path) ?? "",
+  };
 }
 
 async function loadParser(): Promise<(path: string, text: string) => Parsed> {
@@ -79,11 +90,14 @@ async function loadParser(): Promise<(path: string, text: string) => Parsed> {
 }
 
 // `pathMapping` is synchronous and asks for one tsconfig after the other; those it asks for are loaded until none is missing.
-async function loadMapping(load: (path: string) => Promise<TsconfigText | undefined>, known: Map<string, TsconfigText>): Promise<PathMapping> {
+async function loadMapping(
+  load: (path: string) => Promise<TsconfigText | undefined>,
+  known: Map<string, TsconfigText>,
+): Promise<PathMapping> {
   const absent = new Set<string>();
   for (;;) {
     let missing: string | undefined;
-    const mapping = pathMapping((path) => {
+    const mapping = pathMapping(path => {
       if (!known.has(path) && !absent.has(path)) missing ??= path;
       return known.get(path);
     });
@@ -95,7 +109,7 @@ async function loadMapping(load: (path: string) => Promise<TsconfigText | undefi
 }
 
 function modulesOf(file: FileSyntax): readonly string[] {
-  const modules = new Set(file.imports.map((entry) => entry.module));
+  const modules = new Set(file.imports.map(entry => entry.module));
   for (const entry of file.exports) if (entry.kind === "from" || entry.kind === "all") modules.add(entry.module);
   return [...modules];
 }

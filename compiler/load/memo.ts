@@ -25,7 +25,12 @@ const granularity = 50;
  * Opens the memo kept at `path` (none where it is left out). `version` says which program made the results: another one's are not used.
  * The kept file is lines, one a result, appended to; the last line of a path counts. A line that is not whole is no result.
  */
-export function openMemo<T>(files: Files, path: string | undefined, version: string, loadParser: () => Promise<(path: string, text: string) => T>): Memo<T> {
+export function openMemo<T>(
+  files: Files,
+  path: string | undefined,
+  version: string,
+  loadParser: () => Promise<(path: string, text: string) => T>,
+): Memo<T> {
   const header = `odibi-memo ${version}`;
   const { entries, lines } = path === undefined ? { entries: new Map<string, Entry>(), lines: 0 } : readEntries(path, header);
   const fresh = new Map<string, Entry>();
@@ -36,7 +41,8 @@ export function openMemo<T>(files: Files, path: string | undefined, version: str
     const stamp = files.stamp(file);
     if (stamp === undefined) return undefined;
     const kept = entries.get(file);
-    if (kept !== undefined && isSame(kept.stamp, stamp) && Math.max(stamp.mtime, stamp.ctime) < kept.seen - granularity) return JSON.parse(kept.json);
+    if (kept !== undefined && isSame(kept.stamp, stamp) && Math.max(stamp.mtime, stamp.ctime) < kept.seen - granularity)
+      return JSON.parse(kept.json);
     const seen = Date.now();
     const text = files.read(file);
     if (text === undefined) return undefined;
@@ -52,7 +58,7 @@ export function openMemo<T>(files: Files, path: string | undefined, version: str
   };
 
   return {
-    get: async (file) => {
+    get: async file => {
       if (!parsed.has(file)) parsed.set(file, await load(file));
       return parsed.get(file);
     },
@@ -83,14 +89,22 @@ function readEntries(path: string, header: string): { readonly entries: Map<stri
   for (const line of lines) {
     const [file, size, mtime, ctime, inode, seen, hash, length, json] = line.split("\t");
     if (file === undefined || json === undefined || hash === undefined || json.length !== Number(length)) continue;
-    entries.set(file, { stamp: { size: Number(size), mtime: Number(mtime), ctime: Number(ctime), inode: Number(inode) }, seen: Number(seen), hash, json });
+    entries.set(file, {
+      stamp: { size: Number(size), mtime: Number(mtime), ctime: Number(ctime), inode: Number(inode) },
+      seen: Number(seen),
+      hash,
+      json,
+    });
   }
   return { entries, lines: lines.length };
 }
 
 function writeEntries(path: string, header: string, entries: readonly (readonly [string, Entry])[], whole: boolean): void {
   const text = entries
-    .map(([file, { stamp, seen, hash, json }]) => `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`)
+    .map(
+      ([file, { stamp, seen, hash, json }]) =>
+        `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`,
+    )
     .join("");
   try {
     if (!whole) return appendFileSync(path, text);

@@ -25,7 +25,8 @@ export function resolveModule(from: string, specifier: string, mapping: PathMapp
     const found = firstFile(candidates(normalize(mapping.base + target)), files);
     if (found.kind === "file") return found;
   }
-  if (mapped.length > 0 || specifier.startsWith("/")) return { kind: "missing", tried: mapped.map((target) => normalize(mapping.base + target)) };
+  if (mapped.length > 0 || specifier.startsWith("/"))
+    return { kind: "missing", tried: mapped.map(target => normalize(mapping.base + target)) };
   return { kind: "package", name: specifier };
 }
 
@@ -35,14 +36,18 @@ function firstFile(paths: readonly string[], files: Files): Resolution {
 }
 
 const endings = [".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mts", ".mjs"];
-const written: { readonly [ending: string]: readonly string[] } = { ".js": [".ts", ".tsx", ".js"], ".mjs": [".mts", ".mjs"], ".jsx": [".tsx", ".jsx"] };
+const written: { readonly [ending: string]: readonly string[] } = {
+  ".js": [".ts", ".tsx", ".js"],
+  ".mjs": [".mts", ".mjs"],
+  ".jsx": [".tsx", ".jsx"],
+};
 
 function candidates(path: string): readonly string[] {
   const ending = /\.[a-z]+$/.exec(path)?.[0] ?? "";
   const stem = path.slice(0, path.length - ending.length);
-  const exact = written[ending]?.map((other) => stem + other) ?? (/^\.(ts|tsx|mts|json)$/.test(ending) ? [path] : []);
+  const exact = written[ending]?.map(other => stem + other) ?? (/^\.(ts|tsx|mts|json)$/.test(ending) ? [path] : []);
   const folder = path === "" ? "" : `${path}/`;
-  return [...exact, ...endings.map((other) => path + other), ...endings.map((other) => `${folder}index${other}`)];
+  return [...exact, ...endings.map(other => path + other), ...endings.map(other => `${folder}index${other}`)];
 }
 
 // The pattern with the longest part before its `*` wins, an exact one before all.
@@ -59,7 +64,7 @@ function mapPath(specifier: string, mapping: PathMapping): readonly string[] {
     if (!specifier.startsWith(before) || !specifier.endsWith(after) || specifier.length < before.length + after.length) continue;
     if (best !== undefined && best.length >= before.length) continue;
     const matched = specifier.slice(before.length, specifier.length - after.length);
-    best = { length: before.length, targets: targets.map((target) => target.replace("*", () => matched)) };
+    best = { length: before.length, targets: targets.map(target => target.replace("*", () => matched)) };
   }
   return best?.targets ?? [];
 }

@@ -12,7 +12,11 @@ export interface TsconfigText {
 }
 
 /** The path mapping that is in force for a project: its tsconfig's, or what the nearest one that it extends says. `read` gives a tsconfig by its path. */
-export function pathMapping(read: (path: string) => TsconfigText | undefined, path = "tsconfig.json", seen: readonly string[] = []): PathMapping {
+export function pathMapping(
+  read: (path: string) => TsconfigText | undefined,
+  path = "tsconfig.json",
+  seen: readonly string[] = [],
+): PathMapping {
   const config = seen.includes(path) ? undefined : read(path);
   if (config === undefined) return { base: "", paths: [] };
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";

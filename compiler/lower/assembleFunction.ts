@@ -20,7 +20,7 @@ interface Reached {
 export function reachedDeclarations(lowering: Lowering): ReadonlySet<string> {
   const reached: Reached = { names: new Map(), uses: [] };
   for (const draft of lowering.functions) reach(draft, reached, lowering);
-  return new Set([...reached.names].flatMap(([file, names]) => [...names].map((name) => `${file}\0${name}`)));
+  return new Set([...reached.names].flatMap(([file, names]) => [...names].map(name => `${file}\0${name}`)));
 }
 
 /**
@@ -31,7 +31,13 @@ export function assembleFunction(draft: FunctionDraft, lowering: Lowering): Asse
   const reached: Reached = { names: new Map(), uses: [] };
   reach(draft, reached, lowering);
   if (reached.uses.length > 0) {
-    for (const use of reached.uses) report(lowering, { code: "ODB1050", message: `\`${use.local}\` comes from "odibi" and means nothing while the function runs.`, hint: "A function gets its row and gives one back; bring the value in as a column.", span: use.span });
+    for (const use of reached.uses)
+      report(lowering, {
+        code: "ODB1050",
+        message: `\`${use.local}\` comes from "odibi" and means nothing while the function runs.`,
+        hint: "A function gets its row and gives one back; bring the value in as a column.",
+        span: use.span,
+      });
     return undefined;
   }
   const modules = new Map<string, string>();
@@ -41,7 +47,8 @@ export function assembleFunction(draft: FunctionDraft, lowering: Lowering): Asse
   }
   const own = lowering.program.files.get(draft.file);
   const text = draft.syntax === undefined ? draft.name : lowering.program.text(draft.file).slice(draft.syntax.s, draft.syntax.e);
-  const locals = own === undefined ? "" : cutDown(draft.file, own, reached.names.get(draft.file) ?? new Set(), lowering, referencesOf(draft));
+  const locals =
+    own === undefined ? "" : cutDown(draft.file, own, reached.names.get(draft.file) ?? new Set(), lowering, referencesOf(draft));
   modules.delete(draft.file);
   return { entry: `${locals}export default ${text};\n`, from: draft.file, modules };
 }
@@ -57,18 +64,20 @@ function reach(draft: FunctionDraft, reached: Reached, lowering: Lowering): void
 function reachName(path: string, reference: Pick<Reference, "name" | "s" | "e">, reached: Reached, lowering: Lowering): void {
   const file = lowering.program.files.get(path);
   if (file === undefined) return;
-  const imported = file.imports.find((entry) => entry.local === reference.name);
+  const imported = file.imports.find(entry => entry.local === reference.name);
   if (imported !== undefined) {
     const target = lowering.program.resolve(path, imported.module);
-    if (target.kind === "odibi") reached.uses.push({ file: path, local: reference.name, span: { file: path, start: reference.s, end: reference.e } });
+    if (target.kind === "odibi")
+      reached.uses.push({ file: path, local: reference.name, span: { file: path, start: reference.s, end: reference.e } });
     if (target.kind !== "file") return;
     if (imported.imported === "*") return reachWhole(target.path, reached, lowering);
     return reachExport(target.path, imported.imported, reached, lowering);
   }
-  const declaration = file.declarations.find((entry) => entry.name === reference.name);
+  const declaration = file.declarations.find(entry => entry.name === reference.name);
   if (declaration === undefined || !add(path, reference.name, reached)) return;
   for (const inner of declaration.references) reachName(path, inner, reached, lowering);
-  if (!lowering.program.isPipeline(path)) for (const statement of file.statements) for (const inner of statement.references) reachName(path, inner, reached, lowering);
+  if (!lowering.program.isPipeline(path))
+    for (const statement of file.statements) for (const inner of statement.references) reachName(path, inner, reached, lowering);
 }
 
 function reachExport(path: string, name: string, reached: Reached, lowering: Lowering): void {
@@ -76,7 +85,8 @@ function reachExport(path: string, name: string, reached: Reached, lowering: Low
   if (file === undefined || !add(path, `export ${name}`, reached)) return;
   for (const entry of file.exports) {
     const place = { s: entry.s, e: entry.e };
-    if (entry.kind === "default" && name === "default") reachName(path, { name: entry.value.kind === "name" ? entry.value.name : "default", ...place }, reached, lowering);
+    if (entry.kind === "default" && name === "default")
+      reachName(path, { name: entry.value.kind === "name" ? entry.value.name : "default", ...place }, reached, lowering);
     if (entry.kind === "local" && entry.exported === name) reachName(path, { name: entry.local, ...place }, reached, lowering);
     const target = entry.kind === "from" || entry.kind === "all" ? lowering.program.resolve(path, entry.module) : undefined;
     if (target?.kind !== "file") continue;
@@ -88,7 +98,8 @@ function reachExport(path: string, name: string, reached: Reached, lowering: Low
 function reachWhole(path: string, reached: Reached, lowering: Lowering): void {
   const file = lowering.program.files.get(path);
   if (file === undefined) return;
-  for (const entry of file.exports) if (entry.kind === "local" || entry.kind === "from") reachExport(path, entry.exported, reached, lowering);
+  for (const entry of file.exports)
+    if (entry.kind === "local" || entry.kind === "from") reachExport(path, entry.exported, reached, lowering);
 }
 
 function add(path: string, name: string, reached: Reached): boolean {
@@ -102,20 +113,35 @@ function add(path: string, name: string, reached: Reached): boolean {
 // A file as the bundle sees it: its imports and re-exports, and of its declarations those that are reached. Other files' side effects stay theirs.
 function cutDown(path: string, file: FileSyntax, names: ReadonlySet<string>, lowering: Lowering, extra: readonly Reference[] = []): string {
   const text = lowering.program.text(path);
-  const declarations = file.declarations.filter((entry) => names.has(entry.name));
+  const declarations = file.declarations.filter(entry => names.has(entry.name));
   const statements = lowering.program.isPipeline(path) || names.size === 0 ? [] : file.statements;
-  const wanted = new Set([...extra, ...declarations.flatMap((entry) => entry.references), ...statements.flatMap((entry) => entry.references)].map((reference) => reference.name));
+  const wanted = new Set(
+    [...extra, ...declarations.flatMap(entry => entry.references), ...statements.flatMap(entry => entry.references)].map(
+      reference => reference.name,
+    ),
+  );
   for (const entry of file.exports) if (entry.kind === "local" && names.has(`export ${entry.exported}`)) wanted.add(entry.local);
   const imports = file.imports
-    .filter((entry) => (wanted.has(entry.local) || names.has(entry.local)) && lowering.program.resolve(path, entry.module).kind !== "odibi")
-    .map((entry) => {
+    .filter(entry => (wanted.has(entry.local) || names.has(entry.local)) && lowering.program.resolve(path, entry.module).kind !== "odibi")
+    .map(entry => {
       const what = entry.imported === "*" ? `* as ${entry.local}` : `{ ${entry.imported} as ${entry.local} }`;
       return `import ${what} from ${JSON.stringify(entry.module)};\n`;
     });
-  const bodies = [...declarations.map((entry) => ({ s: entry.s, text: declarationText(text, entry) })), ...statements.map((entry) => ({ s: entry.s, text: text.slice(entry.s, entry.e) }))].sort((a, b) => a.s - b.s).map((body) => `${body.text}\n`);
-  const passedOn = file.exports.flatMap((entry) => {
-    if (entry.kind === "all" && [...names].some((name) => name.startsWith("export "))) return [`export * from ${JSON.stringify(entry.module)};\n`];
-    if (entry.kind === "from" && names.has(`export ${entry.exported}`)) return [entry.imported === "*" ? `export * as ${entry.exported} from ${JSON.stringify(entry.module)};\n` : `export { ${entry.imported} as ${entry.exported} } from ${JSON.stringify(entry.module)};\n`];
+  const bodies = [
+    ...declarations.map(entry => ({ s: entry.s, text: declarationText(text, entry) })),
+    ...statements.map(entry => ({ s: entry.s, text: text.slice(entry.s, entry.e) })),
+  ]
+    .sort((a, b) => a.s - b.s)
+    .map(body => `${body.text}\n`);
+  const passedOn = file.exports.flatMap(entry => {
+    if (entry.kind === "all" && [...names].some(name => name.startsWith("export ")))
+      return [`export * from ${JSON.stringify(entry.module)};\n`];
+    if (entry.kind === "from" && names.has(`export ${entry.exported}`))
+      return [
+        entry.imported === "*"
+          ? `export * as ${entry.exported} from ${JSON.stringify(entry.module)};\n`
+          : `export { ${entry.imported} as ${entry.exported} } from ${JSON.stringify(entry.module)};\n`,
+      ];
     if (entry.kind === "local" && names.has(`export ${entry.exported}`)) return [`export { ${entry.local} as ${entry.exported} };\n`];
     if (entry.kind === "default" && names.has("export default")) return [`export default ${text.slice(entry.value.s, entry.value.e)};\n`];
     return [];

@@ -1,28 +1,40 @@
 import { parameterText } from "../check/checkConfig.ts";
-import { lineAndColumn } from "../diagnostics/locate.ts";
 import type { Span } from "../diagnostics/diagnostic.ts";
+import { lineAndColumn } from "../diagnostics/locate.ts";
 import { lineageOf } from "../plan/lineage.ts";
-import { allSteps, dependencies } from "../plan/walkSteps.ts";
 import type { Connection, Environment, Place, Plan, PlanColumn, PlanNode, Write } from "../plan/plan.ts";
 import type { Relation, Step, Typed, Untyped } from "../plan/step.ts";
+import { allSteps, dependencies } from "../plan/walkSteps.ts";
 import type { NodeDraft } from "./environment.ts";
 import type { Lowered } from "./lowerProgram.ts";
 import type { Config } from "./readConfig.ts";
 import type { ConnectionValue, NodeSettings } from "./value.ts";
 
 /** The plan of a program without faults. `bundles` gives the file of each function by its placeholder. */
-export function assemblePlan({ lowering, defaults }: Lowered, config: Config, project: string, bundles: ReadonlyMap<string, string>): Plan<Typed> {
-  const nodes = [...lowering.nodes.values()].sort((a, b) => (a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1));
+export function assemblePlan(
+  { lowering, defaults }: Lowered,
+  config: Config,
+  project: string,
+  bundles: ReadonlyMap<string, string>,
+): Plan<Typed> {
+  const nodes = [...lowering.nodes.values()].sort((a, b) =>
+    a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1,
+  );
   const linesOf = (file: string) => lowering.program.files.get(file)?.lines ?? [0];
   return {
     project,
     root: ".",
     parameters: [...lowering.parameters.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, type, description, default: text }) => ({ name, type, ...(description === undefined ? {} : { description }), ...(text === undefined ? {} : { default: text }) })),
+      .map(({ name, type, description, default: text }) => ({
+        name,
+        type,
+        ...(description === undefined ? {} : { description }),
+        ...(text === undefined ? {} : { default: text }),
+      })),
     defaultEnvironment: config.defaultEnvironment,
-    environments: config.environments.map((environment) => planEnvironment(environment, lowering)),
-    nodes: nodes.map((node) => planNode(node, defaults.get(node.file) ?? {}, bundles, linesOf)),
+    environments: config.environments.map(environment => planEnvironment(environment, lowering)),
+    nodes: nodes.map(node => planNode(node, defaults.get(node.file) ?? {}, bundles, linesOf)),
   };
 }
 
@@ -39,19 +51,37 @@ function planEnvironment(environment: Config["environments"][number], lowering: 
     if (place !== undefined) connections[name] = place;
   }
   const { name, engine, threads, memoryLimit } = environment;
-  return { name, engine, ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }), params, connections };
+  return {
+    name,
+    engine,
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    params,
+    connections,
+  };
 }
 
 function placeIn(connection: ConnectionValue, environment: string): Connection | undefined {
   return connection.places.kind === "local" ? connection.places : connection.places.places.get(environment);
 }
 
-function planNode(node: NodeDraft, defaults: NodeSettings, bundles: ReadonlyMap<string, string>, linesOf: (file: string) => readonly number[]): PlanNode<Typed> {
+function planNode(
+  node: NodeDraft,
+  defaults: NodeSettings,
+  bundles: ReadonlyMap<string, string>,
+  linesOf: (file: string) => readonly number[],
+): PlanNode<Typed> {
   const { table } = node;
   const settings = { ...defaults, ...table.settings };
-  const relation: Relation<Typed> = { steps: table.steps.filter(isTyped).map((step) => withBundles(step, bundles)) };
+  const relation: Relation<Typed> = { steps: table.steps.filter(isTyped).map(step => withBundles(step, bundles)) };
   const { columns: from, rowsFrom } = lineageOf(relation);
-  const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) => ({ name, type, nullable, ...(description === undefined ? {} : { description }), from: from.get(name) ?? [] }));
+  const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) => ({
+    name,
+    type,
+    nullable,
+    ...(description === undefined ? {} : { description }),
+    from: from.get(name) ?? [],
+  }));
   return {
     id: node.id,
     ...(node.description === undefined ? {} : { description: node.description }),
@@ -82,7 +112,7 @@ function isTyped(step: Step<Typed> | Step<Untyped>): step is Step<Typed> {
 
 function withBundles(step: Step<Typed>, bundles: ReadonlyMap<string, string>): Step<Typed> {
   if (step.kind === "mapRows") return { ...step, bundle: bundles.get(step.bundle) ?? step.bundle };
-  const inner = (relation: Relation<Typed>): Relation<Typed> => ({ steps: relation.steps.map((other) => withBundles(other, bundles)) });
+  const inner = (relation: Relation<Typed>): Relation<Typed> => ({ steps: relation.steps.map(other => withBundles(other, bundles)) });
   if (step.kind === "join" || step.kind === "semiJoin") return { ...step, right: inner(step.right) };
   return step.kind === "union" ? { ...step, other: inner(step.other) } : step;
 }
@@ -92,6 +122,9 @@ function placeOf(node: NodeDraft, relation: Relation<Typed>, linesOf: (file: str
   return {
     file: node.file,
     ...at(node.nameSpan),
-    steps: allSteps(relation).map(({ span }) => ({ ...at(span ?? node.nameSpan), ...(span === undefined || span.file === node.file ? {} : { file: span.file }) })),
+    steps: allSteps(relation).map(({ span }) => ({
+      ...at(span ?? node.nameSpan),
+      ...(span === undefined || span.file === node.file ? {} : { file: span.file }),
+    })),
   };
 }

@@ -1,7 +1,7 @@
 import { functions, isFunctionName } from "../plan/functions.ts";
+import { byEnvironmentCall, localCall } from "./builtin/connection.ts";
 import { csvCall, jsonCall, parquetCall } from "./builtin/format.ts";
 import { ifNotNullCall } from "./builtin/ifNotNull.ts";
-import { byEnvironmentCall, localCall } from "./builtin/connection.ts";
 import { paramCall } from "./builtin/param.ts";
 import { defineConfigCall, pipelineCall } from "./builtin/project.ts";
 import { readCall } from "./builtin/read.ts";

@@ -39,7 +39,7 @@ export function argumentValue(call: Call, index: number): Value | undefined {
 
 /** All arguments, with spreads of constant lists written out. */
 export function argumentValues(call: Call): readonly Value[] {
-  return call.syntax.arguments.flatMap((item) => evaluateItem(item, call.environment, call.lowering));
+  return call.syntax.arguments.flatMap(item => evaluateItem(item, call.environment, call.lowering));
 }
 
 /** The place of an argument, or of the call's name where it is left out. */
@@ -50,6 +50,12 @@ export function argumentSpan(call: Call, index: number): Span {
 
 /** Reports that an argument is something else than what belongs there; a fault stays silent. */
 export function reportArgument(call: Call, index: number, value: Value, expected: string, hint: string): Value {
-  if (value.kind !== "fault") report(call.lowering, { code: "ODB1021", message: `\`${call.name}\` expects ${expected} here.`, hint, span: argumentSpan(call, index) });
+  if (value.kind !== "fault")
+    report(call.lowering, {
+      code: "ODB1021",
+      message: `\`${call.name}\` expects ${expected} here.`,
+      hint,
+      span: argumentSpan(call, index),
+    });
   return fault;
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
-import { functions, isFunctionName } from "../plan/functions.ts";
 import type { Syntax } from "../parse/syntax.ts";
+import { functions, isFunctionName } from "../plan/functions.ts";
 import { applyFunction } from "./applyFunction.ts";
 import { builtins, isBuiltin } from "./builtins.ts";
 import { type Call, hasArguments } from "./call.ts";
@@ -23,10 +23,24 @@ export function callValue(syntax: CallSyntax, environment: Environment, lowering
   const span = spanOf(environment, syntax);
   if (callee.kind !== "member") {
     const target = evaluate(callee, environment, lowering);
-    return callTarget(target, { syntax, environment, lowering, name: callee.kind === "name" ? callee.name : "the function", nameSpan: spanOf(environment, callee), span });
+    return callTarget(target, {
+      syntax,
+      environment,
+      lowering,
+      name: callee.kind === "name" ? callee.name : "the function",
+      nameSpan: spanOf(environment, callee),
+      span,
+    });
   }
   const object = receiver ?? evaluate(callee.object, environment, lowering);
-  const call: Call = { syntax, environment, lowering, name: callee.name, nameSpan: { file: environment.file, start: callee.nameAt, end: callee.e }, span };
+  const call: Call = {
+    syntax,
+    environment,
+    lowering,
+    name: callee.name,
+    nameSpan: { file: environment.file, start: callee.nameAt, end: callee.e },
+    span,
+  };
   return callMethod(object, callee, call);
 }
 
@@ -56,16 +70,26 @@ function callMethod(object: Value, callee: Member, call: Call): Value {
 function unknownMethod(kind: ValueKind, names: readonly string[], call: Call): Value {
   const near = nearestName(call.name, names);
   const what = valueWords[kind];
-  report(call.lowering, { code: "ODB3007", message: `${what.charAt(0).toUpperCase()}${what.slice(1)} has no method \`${call.name}\`.`, hint: near === undefined ? `There are ${quoteAll(names)}.` : `Did you mean \`${near}\`?`, span: call.nameSpan });
+  report(call.lowering, {
+    code: "ODB3007",
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} has no method \`${call.name}\`.`,
+    hint: near === undefined ? `There are ${quoteAll(names)}.` : `Did you mean \`${near}\`?`,
+    span: call.nameSpan,
+  });
   return fault;
 }
 
 function mathCall(call: Call): Value {
   const name = `Math.${call.name}`;
   if (isFunctionName(name)) return expressionCall(name, [], { ...call, name });
-  const names = Object.keys(functions).filter((other) => other.startsWith("Math."));
+  const names = Object.keys(functions).filter(other => other.startsWith("Math."));
   const near = nearestName(name, names);
-  report(call.lowering, { code: "ODB2004", message: `\`${name}\` has no meaning in a pipeline.`, hint: near === undefined ? `There are ${quoteAll(names)}.` : `Did you mean \`${near}\`?`, span: call.nameSpan });
+  report(call.lowering, {
+    code: "ODB2004",
+    message: `\`${name}\` has no meaning in a pipeline.`,
+    hint: near === undefined ? `There are ${quoteAll(names)}.` : `Did you mean \`${near}\`?`,
+    span: call.nameSpan,
+  });
   return fault;
 }
 
@@ -80,14 +104,22 @@ function methodCall(object: Value, callee: Member, call: Call): Value {
   if (target.kind === "list" && name === ".includes") {
     if (!hasArguments(call, 1)) return fault;
     const item = call.syntax.arguments[0];
-    const value = item === undefined ? undefined : toExpression(evaluate(item, call.environment, call.lowering), item, call.environment, call.lowering);
-    return value === undefined ? fault : { kind: "expression", expression: { kind: "call", name: "isIn", arguments: [value, target], span: call.span } };
+    const value =
+      item === undefined ? undefined : toExpression(evaluate(item, call.environment, call.lowering), item, call.environment, call.lowering);
+    return value === undefined
+      ? fault
+      : { kind: "expression", expression: { kind: "call", name: "isIn", arguments: [value, target], span: call.span } };
   }
   if (isFunctionName(name) && functions[name].notation === "method") return expressionCall(name, [target], call);
   readArguments(call);
-  const names = Object.keys(functions).filter((other) => other.startsWith("."));
+  const names = Object.keys(functions).filter(other => other.startsWith("."));
   const near = nearestName(name, names);
-  report(call.lowering, { code: "ODB2004", message: `A value has no method \`${call.name}\` that every engine has.`, hint: near === undefined ? `There are ${quoteAll(names.map((other) => other.slice(1)))}.` : `Did you mean \`${near}\`?`, span: call.nameSpan });
+  report(call.lowering, {
+    code: "ODB2004",
+    message: `A value has no method \`${call.name}\` that every engine has.`,
+    hint: near === undefined ? `There are ${quoteAll(names.map(other => other.slice(1)))}.` : `Did you mean \`${near}\`?`,
+    span: call.nameSpan,
+  });
   return fault;
 }
 
@@ -101,16 +133,24 @@ function callTarget(target: Value, call: Call): Value {
     return isBuiltin(target.name) ? (builtins[target.name]?.(call) ?? fault) : fault;
   }
   if (target.kind !== "function") {
-    report(call.lowering, { code: "ODB1019", message: `${valueWords[target.kind].charAt(0).toUpperCase()}${valueWords[target.kind].slice(1)} can't be called.`, hint: "Call a macro, or a function of \"odibi\".", span: call.nameSpan });
+    report(call.lowering, {
+      code: "ODB1019",
+      message: `${valueWords[target.kind].charAt(0).toUpperCase()}${valueWords[target.kind].slice(1)} can't be called.`,
+      hint: 'Call a macro, or a function of "odibi".',
+      span: call.nameSpan,
+    });
     return fault;
   }
   const parameters = target.syntax.parameters.length;
   if (!hasArguments({ ...call, name: target.name ?? call.name }, parameters)) return fault;
-  const values = call.syntax.arguments.flatMap((item) => evaluateItem(item, call.environment, call.lowering).map((value) => ({ value, span: spanOf(call.environment, item) as Span })));
+  const values = call.syntax.arguments.flatMap(item =>
+    evaluateItem(item, call.environment, call.lowering).map(value => ({ value, span: spanOf(call.environment, item) as Span })),
+  );
   return applyFunction(target, values, call.environment.scope, call.environment, call.lowering);
 }
 
 // What stands among the arguments of something unknown may be at fault too, and is reported in the same pass; lambdas can't be read without their rows.
 function readArguments(call: Call): void {
-  for (const item of call.syntax.arguments) if (item.kind !== "function" && item.kind !== "object") evaluateItem(item, call.environment, call.lowering);
+  for (const item of call.syntax.arguments)
+    if (item.kind !== "function" && item.kind !== "object") evaluateItem(item, call.environment, call.lowering);
 }

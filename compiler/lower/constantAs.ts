@@ -16,7 +16,8 @@ function textOf(expression: Expression): string | undefined {
   if (expression.kind === "string") return expression.value;
   if (expression.kind === "number") return expression.text;
   if (expression.kind === "boolean") return String(expression.value);
-  if (expression.kind === "unary" && expression.operator === "-" && expression.operand.kind === "number") return `-${expression.operand.text}`;
+  if (expression.kind === "unary" && expression.operator === "-" && expression.operand.kind === "number")
+    return `-${expression.operand.text}`;
   const [first] = expression.kind === "call" && (expression.name === "date" || expression.name === "timestamp") ? expression.arguments : [];
   return first?.kind === "string" ? first.value : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Problem, Span } from "../diagnostics/diagnostic.ts";
-import type { Scope } from "../plan/inferExpression.ts";
 import type { Program } from "../load/loadProject.ts";
-import type { DataType } from "../plan/types.ts";
 import type { FunctionSyntax } from "../parse/syntax.ts";
+import type { Scope } from "../plan/inferExpression.ts";
+import type { DataType } from "../plan/types.ts";
 import type { ConnectionValue, TableValue, Value } from "./value.ts";
 
 /** Where a piece of syntax is read: its file, the names bound around it, and the columns that a lambda sees. */
@@ -66,7 +66,13 @@ export interface FunctionDraft {
 
 /** Reports a fault once: the same words at the same place, met again through a macro, add nothing. */
 export function report(lowering: Lowering, problem: Problem): void {
-  const known = lowering.problems.some((other) => other.code === problem.code && other.message === problem.message && other.span?.file === problem.span?.file && other.span?.start === problem.span?.start);
+  const known = lowering.problems.some(
+    other =>
+      other.code === problem.code &&
+      other.message === problem.message &&
+      other.span?.file === problem.span?.file &&
+      other.span?.start === problem.span?.start,
+  );
   if (!known) lowering.problems.push(problem);
 }
 

@@ -1,5 +1,5 @@
-import type { Expression, BinaryOperator } from "../plan/expression.ts";
 import type { Syntax, SyntaxKind } from "../parse/syntax.ts";
+import type { BinaryOperator, Expression } from "../plan/expression.ts";
 import { callValue } from "./callValue.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluateObject } from "./evaluateObject.ts";
@@ -46,15 +46,28 @@ const readers: { readonly [K in SyntaxKind]: Reader<K> } = {
     return of({ kind: "conditional", condition, then, otherwise, span: spanOf(environment, syntax) });
   },
   object: (syntax, environment, lowering) => evaluateObject(syntax, environment, lowering),
-  array: (syntax, environment, lowering) => ({ kind: "list", items: syntax.items.flatMap((item) => evaluateItem(item, environment, lowering)) }),
+  array: (syntax, environment, lowering) => ({
+    kind: "list",
+    items: syntax.items.flatMap(item => evaluateItem(item, environment, lowering)),
+  }),
   spread: (syntax, environment, lowering) => {
-    report(lowering, { code: "ODB1006", message: "A spread among arguments has no meaning here.", hint: "Write the arguments out; `t.enum(...VALUES)` is where a list may be spread.", span: spanOf(environment, syntax) });
+    report(lowering, {
+      code: "ODB1006",
+      message: "A spread among arguments has no meaning here.",
+      hint: "Write the arguments out; `t.enum(...VALUES)` is where a list may be spread.",
+      span: spanOf(environment, syntax),
+    });
     return fault;
   },
   function: (syntax, environment) => ({ kind: "function", syntax, environment }),
   unsupported: (syntax, environment, lowering) => {
     const code = ({ construct: "ODB1006", assertion: "ODB1008", looseEquality: "ODB1009", undefined: "ODB1010" } as const)[syntax.rule];
-    report(lowering, { code, message: `${capital(syntax.what)} has no meaning in a pipeline.`, hint: `${capital(syntax.instead)}.`, span: spanOf(environment, syntax) });
+    report(lowering, {
+      code,
+      message: `${capital(syntax.what)} has no meaning in a pipeline.`,
+      hint: `${capital(syntax.instead)}.`,
+      span: spanOf(environment, syntax),
+    });
     return fault;
   },
 };
@@ -64,7 +77,13 @@ export function evaluateItem(item: Syntax, environment: Environment, lowering: L
   if (item.kind !== "spread") return [evaluate(item, environment, lowering)];
   const list = evaluate(item.expression, environment, lowering);
   if (list.kind === "list") return list.items;
-  if (list.kind !== "fault") report(lowering, { code: "ODB1024", message: "What is spread here is not a constant list.", hint: "Spread a list that is written out: `const STATUSES = [\"open\", \"paid\"] as const`.", span: spanOf(environment, item) });
+  if (list.kind !== "fault")
+    report(lowering, {
+      code: "ODB1024",
+      message: "What is spread here is not a constant list.",
+      hint: 'Spread a list that is written out: `const STATUSES = ["open", "paid"] as const`.',
+      span: spanOf(environment, item),
+    });
   return [fault];
 }
 
@@ -106,7 +125,8 @@ function evaluateBinary(syntax: Extract<Syntax, { kind: "binary" }>, environment
     return fault;
   }
   const span = spanOf(environment, syntax);
-  if (syntax.operator === "+" && left.kind === "string" && right.kind === "string") return of({ kind: "string", value: left.value + right.value, span });
+  if (syntax.operator === "+" && left.kind === "string" && right.kind === "string")
+    return of({ kind: "string", value: left.value + right.value, span });
   return of({ kind: "binary", operator: syntax.operator as BinaryOperator, left, right, span });
 }
 
@@ -119,7 +139,13 @@ function evaluateChain(syntax: Syntax, environment: Environment, lowering: Lower
   const span = spanOf(environment, syntax);
   return of(
     guards.reduceRight<Expression>(
-      (inner, guard) => ({ kind: "conditional", condition: { kind: "binary", operator: "===", left: guard, right: { kind: "null", span }, span }, then: { kind: "null", span }, otherwise: inner, span }),
+      (inner, guard) => ({
+        kind: "conditional",
+        condition: { kind: "binary", operator: "===", left: guard, right: { kind: "null", span }, span },
+        then: { kind: "null", span },
+        otherwise: inner,
+        span,
+      }),
       result,
     ),
   );
@@ -137,9 +163,15 @@ function evaluateLink(syntax: Syntax, environment: Environment, lowering: Loweri
   if (syntax.kind === "member") return memberOf(guard(syntax.object, syntax.optional), syntax, environment, lowering);
   if (syntax.kind === "index") return indexValue(guard(syntax.object, syntax.optional), syntax, environment, lowering);
   if (syntax.kind === "call" && syntax.optional !== undefined) {
-    report(lowering, { code: "ODB1006", message: "`?.(` has no meaning in a pipeline.", hint: "A function is always there; ask for null on the column: `o.email?.trim()`.", span: spanOf(environment, syntax) });
+    report(lowering, {
+      code: "ODB1006",
+      message: "`?.(` has no meaning in a pipeline.",
+      hint: "A function is always there; ask for null on the column: `o.email?.trim()`.",
+      span: spanOf(environment, syntax),
+    });
     return fault;
   }
-  if (syntax.kind === "call" && syntax.callee.kind === "member") return callValue(syntax, environment, lowering, guard(syntax.callee.object, syntax.callee.optional));
+  if (syntax.kind === "call" && syntax.callee.kind === "member")
+    return callValue(syntax, environment, lowering, guard(syntax.callee.object, syntax.callee.optional));
   return evaluate(syntax, environment, lowering);
 }

@@ -13,33 +13,59 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
   for (const property of syntax.properties) {
     const span = spanOf(environment, property);
     if (property.kind === "computed") {
-      report(lowering, { code: "ODB1025", message: "A computed name has no meaning in a pipeline.", hint: "Write the name out: columns and options never depend on a value.", span });
+      report(lowering, {
+        code: "ODB1025",
+        message: "A computed name has no meaning in a pipeline.",
+        hint: "Write the name out: columns and options never depend on a value.",
+        span,
+      });
       isFaulty = true;
       continue;
     }
     if (property.kind === "property") {
       const nameSpan = { ...span, end: property.nameEnd };
       if (own.has(property.name)) {
-        report(lowering, { code: "ODB1026", message: `\`${property.name}\` is given twice.`, hint: "Leave one of the two out.", span: nameSpan });
+        report(lowering, {
+          code: "ODB1026",
+          message: `\`${property.name}\` is given twice.`,
+          hint: "Leave one of the two out.",
+          span: nameSpan,
+        });
         continue;
       }
       own.add(property.name);
       const value = evaluate(property.value, environment, lowering);
-      entries.set(property.name, { value, span: nameSpan, valueSpan: spanOf(environment, property.value), ...(property.description === undefined ? {} : { description: property.description }) });
+      entries.set(property.name, {
+        value,
+        span: nameSpan,
+        valueSpan: spanOf(environment, property.value),
+        ...(property.description === undefined ? {} : { description: property.description }),
+      });
       continue;
     }
     const source = evaluate(property.expression, environment, lowering);
     if (source.kind === "fault" || (source.kind === "row" && source.isFaulty)) isFaulty = true;
     const found = spreadEntries(source, span);
     if (found === undefined) {
-      if (source.kind !== "fault") report(lowering, { code: "ODB1027", message: `This is ${valueWords[source.kind]}; only a row or a constant object can be spread.`, hint: "Name the columns, or spread the lambda's parameter: `...o`.", span });
+      if (source.kind !== "fault")
+        report(lowering, {
+          code: "ODB1027",
+          message: `This is ${valueWords[source.kind]}; only a row or a constant object can be spread.`,
+          hint: "Name the columns, or spread the lambda's parameter: `...o`.",
+          span,
+        });
       isFaulty = true;
       continue;
     }
-    const shared = found.map(([name]) => name).filter((name) => spread.has(name));
+    const shared = found.map(([name]) => name).filter(name => spread.has(name));
     if (shared.length > 0) {
-      const names = shared.map((name) => `\`${name}\``).join(", ");
-      report(lowering, { code: "ODB3009", message: `Two spreads have the column${shared.length > 1 ? "s" : ""} ${names}: the second would silently replace the first.`, hint: `Leave it out of one side in the parameter: \`(o, { ${shared[0]}, ...c }) => ({ ...o, ...c })\`.`, span });
+      const names = shared.map(name => `\`${name}\``).join(", ");
+      report(lowering, {
+        code: "ODB3009",
+        message: `Two spreads have the column${shared.length > 1 ? "s" : ""} ${names}: the second would silently replace the first.`,
+        hint: `Leave it out of one side in the parameter: \`(o, { ${shared[0]}, ...c }) => ({ ...o, ...c })\`.`,
+        span,
+      });
     }
     for (const [name, entry] of found) {
       spread.add(name);
@@ -52,8 +78,11 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
 function spreadEntries(source: Value, span: ObjectEntry["span"]): readonly (readonly [string, ObjectEntry])[] | undefined {
   if (source.kind === "object") return [...source.entries];
   if (source.kind !== "row") return undefined;
-  return source.columns.map((column) => {
+  return source.columns.map(column => {
     const value: Value = { kind: "expression", expression: columnOf(source, column.name, span) };
-    return [column.name, { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) }] as const;
+    return [
+      column.name,
+      { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) },
+    ] as const;
   });
 }

@@ -1,6 +1,6 @@
-import type { Expression } from "../plan/expression.ts";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
+import type { Expression } from "../plan/expression.ts";
 import { type FunctionName, functionEntry } from "../plan/functions.ts";
 import type { Call } from "./call.ts";
 import { report, spanOf } from "./environment.ts";
@@ -24,7 +24,12 @@ export function expressionCall(name: FunctionName, before: readonly Expression[]
             isFaulty = true;
             continue;
           }
-          const expression = toExpression(entry.value, { s: entry.valueSpan.start, e: entry.valueSpan.end }, call.environment, call.lowering);
+          const expression = toExpression(
+            entry.value,
+            { s: entry.valueSpan.start, e: entry.valueSpan.end },
+            call.environment,
+            call.lowering,
+          );
           if (expression === undefined) isFaulty = true;
           else options[option] = { ...expression, span: entry.valueSpan };
         }
@@ -43,10 +48,15 @@ export function expressionCall(name: FunctionName, before: readonly Expression[]
 }
 
 function isOption(name: FunctionName, option: string, span: Span, call: Call): boolean {
-  const known = [...new Set(functionEntry(name).signatures.flatMap((signature) => Object.keys(signature.options ?? {})))];
+  const known = [...new Set(functionEntry(name).signatures.flatMap(signature => Object.keys(signature.options ?? {})))];
   if (known.includes(option)) return true;
   const near = nearestName(option, known);
-  const hint = near !== undefined ? `Did you mean \`${near}\`?` : known.length === 0 ? "It takes none." : `It takes ${known.map((other) => `\`${other}\``).join(", ")}.`;
+  const hint =
+    near !== undefined
+      ? `Did you mean \`${near}\`?`
+      : known.length === 0
+        ? "It takes none."
+        : `It takes ${known.map(other => `\`${other}\``).join(", ")}.`;
   report(call.lowering, { code: "ODB2007", message: `\`${call.name}\` has no option \`${option}\`.`, hint, span });
   return false;
 }

@@ -10,7 +10,12 @@ import { fault, type ObjectValue, type Value } from "./value.ts";
 /** A constant object looked up by a column of known values, `LABELS[o.status]`: a choice among its properties. Every value needs one, as TypeScript wants it too. */
 export function lookUp(object: ObjectValue, key: Expression, span: Span, environment: Environment, lowering: Lowering): Value {
   if (environment.scope === undefined) {
-    report(lowering, { code: "ODB1024", message: "The name is not constant.", hint: "Look a constant object up by a constant name, or by a column inside a lambda.", span: key.span ?? span });
+    report(lowering, {
+      code: "ODB1024",
+      message: "The name is not constant.",
+      hint: "Look a constant object up by a constant name, or by a column inside a lambda.",
+      span: key.span ?? span,
+    });
     return fault;
   }
   const typed = typeOf(key, environment.scope);
@@ -21,15 +26,24 @@ export function lookUp(object: ObjectValue, key: Expression, span: Span, environ
   if (typed.type.kind !== "enum" || typed.nullable) {
     report(lowering, {
       code: "ODB1031",
-      message: typed.nullable ? "The key may be null, which no property stands for." : "The object can only be looked up by a column whose values are known.",
-      hint: typed.nullable ? "Say what null means first: `o.status === null ? … : LABELS[o.status]`." : "Declare the column with `t.enum(…)`, or write `o.x === \"…\" ? … : …`.",
+      message: typed.nullable
+        ? "The key may be null, which no property stands for."
+        : "The object can only be looked up by a column whose values are known.",
+      hint: typed.nullable
+        ? "Say what null means first: `o.status === null ? … : LABELS[o.status]`."
+        : 'Declare the column with `t.enum(…)`, or write `o.x === "…" ? … : …`.',
       span: key.span ?? span,
     });
     return fault;
   }
-  const missing = typed.type.values.filter((value) => !object.entries.has(value));
+  const missing = typed.type.values.filter(value => !object.entries.has(value));
   if (missing.length > 0) {
-    report(lowering, { code: "ODB1032", message: `The object says nothing for ${quoteAll(missing)}.`, hint: "Give each value of the column a property.", span });
+    report(lowering, {
+      code: "ODB1032",
+      message: `The object says nothing for ${quoteAll(missing)}.`,
+      hint: "Give each value of the column a property.",
+      span,
+    });
     return fault;
   }
   const branches: Expression[] = [];

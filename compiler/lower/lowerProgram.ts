@@ -17,7 +17,7 @@ export interface Lowered {
 export function lowerProgram(program: Program): Lowered {
   const first = startLowering(program, [], []);
   const config = readConfig(program.config, first);
-  const lowering = startLowering(program, config?.pipelines ?? [], config?.environments.map((environment) => environment.name) ?? []);
+  const lowering = startLowering(program, config?.pipelines ?? [], config?.environments.map(environment => environment.name) ?? []);
   lowering.problems.push(...first.problems);
   const defaults = new Map<string, NodeSettings>();
   for (const path of program.pipelines) {
@@ -39,29 +39,51 @@ export function lowerProgram(program: Program): Lowered {
 }
 
 function readDeclaration(path: string, name: string, lowering: Lowering): void {
-  const declaration = lowering.program.files.get(path)?.declarations.find((entry) => entry.name === name);
+  const declaration = lowering.program.files.get(path)?.declarations.find(entry => entry.name === name);
   // A function says nothing until it is called; a class or a variable is reported where it is used.
   if (declaration?.value === undefined || declaration.value.kind === "function") return;
   topLevelValue(path, name, { file: path, start: declaration.nameStart, end: declaration.nameEnd }, lowering);
 }
 
 function readDefaults(path: string, lowering: Lowering): NodeSettings | undefined {
-  const exported = lowering.program.files.get(path)?.exports.find((entry) => entry.kind === "default");
+  const exported = lowering.program.files.get(path)?.exports.find(entry => entry.kind === "default");
   if (exported === undefined) return undefined;
   const span = { file: path, start: exported.s, end: exported.e };
   const value = topLevelValue(path, "default", span, lowering);
   if (value.kind === "pipeline") return value.settings;
-  if (value.kind !== "fault") report(lowering, { code: "ODB1018", message: "The default export of a pipeline file is `pipeline({ … })` and nothing else.", hint: "Give a table a name: `export const orders = …`.", span });
+  if (value.kind !== "fault")
+    report(lowering, {
+      code: "ODB1018",
+      message: "The default export of a pipeline file is `pipeline({ … })` and nothing else.",
+      hint: "Give a table a name: `export const orders = …`.",
+      span,
+    });
   return undefined;
 }
 
 // Of every file that a value was taken from: what TypeScript could not parse, and statements that would have run.
 function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
-  const used = new Set([lowering.program.config, ...lowering.program.pipelines, ...[...lowering.values.keys()].map((key) => key.slice(0, key.indexOf("\0")))]);
-  const bundled = new Set([...reached].map((key) => key.slice(0, key.indexOf("\0"))));
+  const used = new Set([
+    lowering.program.config,
+    ...lowering.program.pipelines,
+    ...[...lowering.values.keys()].map(key => key.slice(0, key.indexOf("\0"))),
+  ]);
+  const bundled = new Set([...reached].map(key => key.slice(0, key.indexOf("\0"))));
   for (const [path, file] of lowering.program.files) {
-    if (used.has(path) || bundled.has(path)) for (const error of file.errors) report(lowering, { code: "ODB1001", message: `TypeScript can't read this: ${error.message}`, span: { file: path, start: error.s, end: error.e } });
+    if (used.has(path) || bundled.has(path))
+      for (const error of file.errors)
+        report(lowering, {
+          code: "ODB1001",
+          message: `TypeScript can't read this: ${error.message}`,
+          span: { file: path, start: error.s, end: error.e },
+        });
     if (!used.has(path)) continue;
-    for (const statement of file.statements) report(lowering, { code: "ODB1007", message: `${statement.what.charAt(0).toUpperCase()}${statement.what.slice(1)} has no meaning in a pipeline.`, hint: `${statement.instead.charAt(0).toUpperCase()}${statement.instead.slice(1)}.`, span: { file: path, start: statement.s, end: statement.e } });
+    for (const statement of file.statements)
+      report(lowering, {
+        code: "ODB1007",
+        message: `${statement.what.charAt(0).toUpperCase()}${statement.what.slice(1)} has no meaning in a pipeline.`,
+        hint: `${statement.instead.charAt(0).toUpperCase()}${statement.instead.slice(1)}.`,
+        span: { file: path, start: statement.s, end: statement.e },
+      });
   }
 }

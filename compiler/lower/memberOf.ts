@@ -1,7 +1,7 @@
 import { nearestName } from "../diagnostics/nearestName.ts";
+import type { Syntax } from "../parse/syntax.ts";
 import type { Expression } from "../plan/expression.ts";
 import { functions, isFunctionName } from "../plan/functions.ts";
-import type { Syntax } from "../parse/syntax.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookUp } from "./lookUp.ts";
@@ -24,7 +24,12 @@ export function memberOf(object: Value, syntax: Member, environment: Environment
       const entry = object.entries.get(syntax.name);
       if (entry !== undefined) return entry.value;
       const near = nearestName(syntax.name, object.entries.keys());
-      report(lowering, { code: "ODB1029", message: `The constant has no \`${syntax.name}\`.`, hint: near === undefined ? `It has ${quoteAll(object.entries.keys())}.` : `Did you mean \`${near}\`?`, span });
+      report(lowering, {
+        code: "ODB1029",
+        message: `The constant has no \`${syntax.name}\`.`,
+        hint: near === undefined ? `It has ${quoteAll(object.entries.keys())}.` : `Did you mean \`${near}\`?`,
+        span,
+      });
       return fault;
     }
     case "namespace":
@@ -32,7 +37,8 @@ export function memberOf(object: Value, syntax: Member, environment: Environment
     case "odibi":
       return builtinMember(syntax.name, span, lowering);
     case "list":
-      if (syntax.name === "length") return { kind: "expression", expression: { kind: "number", text: String(object.items.length), span: spanOf(environment, syntax) } };
+      if (syntax.name === "length")
+        return { kind: "expression", expression: { kind: "number", text: String(object.items.length), span: spanOf(environment, syntax) } };
       break;
     case "expression":
       return property(object.expression, syntax, environment, lowering);
@@ -40,36 +46,60 @@ export function memberOf(object: Value, syntax: Member, environment: Environment
       break;
   }
   const near = object.kind === "math" ? nearestName(`Math.${syntax.name}`, Object.keys(functions)) : undefined;
-  report(lowering, { code: "ODB1030", message: `${capital(valueWords[object.kind])} has no \`${syntax.name}\`.`, hint: near === undefined ? "docs/language.md lists what there is." : `Did you mean \`${near}\`?`, span });
+  report(lowering, {
+    code: "ODB1030",
+    message: `${capital(valueWords[object.kind])} has no \`${syntax.name}\`.`,
+    hint: near === undefined ? "docs/language.md lists what there is." : `Did you mean \`${near}\`?`,
+    span,
+  });
   return fault;
 }
 
 function columnMember(row: RowValue, syntax: Member, environment: Environment, lowering: Lowering): Value {
   const span = spanOf(environment, syntax);
-  if (row.columns.some((column) => column.name === syntax.name)) return { kind: "expression", expression: columnOf(row, syntax.name, span) };
+  if (row.columns.some(column => column.name === syntax.name)) return { kind: "expression", expression: columnOf(row, syntax.name, span) };
   if (row.isFaulty) return fault;
   reportMissingColumn(row, syntax.name, { ...span, start: syntax.nameAt }, lowering);
   return fault;
 }
 
 /** Reports a column that a row does not have, with the nearest name or the list of what there is. */
-export function reportMissingColumn(row: RowValue, name: string, span: { readonly file: string; readonly start: number; readonly end: number }, lowering: Lowering): void {
-  const names = row.columns.map((column) => column.name);
+export function reportMissingColumn(
+  row: RowValue,
+  name: string,
+  span: { readonly file: string; readonly start: number; readonly end: number },
+  lowering: Lowering,
+): void {
+  const names = row.columns.map(column => column.name);
   const near = nearestName(name, names);
-  const list = names.length === 0 ? "There are no columns here." : `The columns are ${quoteAll(names.slice(0, 20))}${names.length > 20 ? ", …" : ""}.`;
-  report(lowering, { code: "ODB2003", message: `There is no column \`${name}\`.`, hint: near === undefined ? list : `Did you mean \`${near}\`?`, span });
+  const list =
+    names.length === 0 ? "There are no columns here." : `The columns are ${quoteAll(names.slice(0, 20))}${names.length > 20 ? ", …" : ""}.`;
+  report(lowering, {
+    code: "ODB2003",
+    message: `There is no column \`${name}\`.`,
+    hint: near === undefined ? list : `Did you mean \`${near}\`?`,
+    span,
+  });
 }
 
 function property(target: Expression, syntax: Member, environment: Environment, lowering: Lowering): Value {
   const name = `.${syntax.name}`;
   const span = spanOf(environment, syntax);
-  if (isFunctionName(name) && functions[name].notation === "property") return { kind: "expression", expression: { kind: "call", name, arguments: [target], span } };
+  if (isFunctionName(name) && functions[name].notation === "property")
+    return { kind: "expression", expression: { kind: "call", name, arguments: [target], span } };
   const isMethod = isFunctionName(name);
-  const near = nearestName(name, Object.keys(functions).filter((other) => other.startsWith(".")));
+  const near = nearestName(
+    name,
+    Object.keys(functions).filter(other => other.startsWith(".")),
+  );
   report(lowering, {
     code: "ODB2004",
     message: isMethod ? `\`${syntax.name}\` is a method and is not called here.` : `A value has no \`${syntax.name}\`.`,
-    hint: isMethod ? `Call it: \`.${syntax.name}(…)\`.` : near === undefined ? "docs/language.md lists the methods of texts and lists." : `Did you mean \`${near}\`?`,
+    hint: isMethod
+      ? `Call it: \`.${syntax.name}(…)\`.`
+      : near === undefined
+        ? "docs/language.md lists the methods of texts and lists."
+        : `Did you mean \`${near}\`?`,
     span: { ...span, start: syntax.nameAt },
   });
   return fault;
@@ -84,7 +114,12 @@ export function indexValue(object: Value, syntax: Extract<Syntax, { kind: "index
   const span = spanOf(environment, syntax);
   if (key.kind === "string" && object.kind !== "expression") {
     const inside = key.span ?? span;
-    return memberOf(object, { kind: "member", object: syntax.object, name: key.value, nameAt: inside.start, s: syntax.s, e: syntax.e }, environment, lowering);
+    return memberOf(
+      object,
+      { kind: "member", object: syntax.object, name: key.value, nameAt: inside.start, s: syntax.s, e: syntax.e },
+      environment,
+      lowering,
+    );
   }
   if (object.kind === "object") return lookUp(object, key, span, environment, lowering);
   const target = toExpression(object, syntax.object, environment, lowering);
@@ -93,7 +128,7 @@ export function indexValue(object: Value, syntax: Extract<Syntax, { kind: "index
 
 /** Names in back quotes, with commas. */
 export function quoteAll(names: Iterable<string>): string {
-  return [...names].map((name) => `\`${name}\``).join(", ");
+  return [...names].map(name => `\`${name}\``).join(", ");
 }
 
 function capital(text: string): string {

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
-import { type Call, reportArgument } from "./call.ts";
 import { pathFault } from "../plan/place.ts";
+import { type Call, reportArgument } from "./call.ts";
 import { report } from "./environment.ts";
 import type { Value } from "./value.ts";
 
@@ -13,7 +13,12 @@ export function pathOf(value: Value, span: Span, call: Call): string | undefined
   }
   const fault = pathFault(text);
   if (fault === undefined) return text;
-  report(call.lowering, { code: "ODB3011", message: `The path ${fault}.`, hint: "A path lies below its connection, with `/` between folders.", span });
+  report(call.lowering, {
+    code: "ODB3011",
+    message: `The path ${fault}.`,
+    hint: "A path lies below its connection, with `/` between folders.",
+    span,
+  });
   return undefined;
 }
 
@@ -22,6 +27,8 @@ function textOf(value: Value): string | undefined {
   const expression = value.expression;
   if (expression.kind === "string") return expression.value.includes("${") ? undefined : expression.value;
   if (expression.kind === "parameter") return `\${${expression.name}}`;
-  if (expression.kind !== "template" || !expression.values.every((part) => part.kind === "parameter")) return undefined;
-  return expression.texts.map((part, index) => part + (expression.values[index]?.kind === "parameter" ? `\${${expression.values[index].name}}` : "")).join("");
+  if (expression.kind !== "template" || !expression.values.every(part => part.kind === "parameter")) return undefined;
+  return expression.texts
+    .map((part, index) => part + (expression.values[index]?.kind === "parameter" ? `\${${expression.values[index].name}}` : ""))
+    .join("");
 }

@@ -12,45 +12,82 @@ export function resolveName(syntax: Extract<Syntax, { kind: "name" }>, environme
   if (bound !== undefined) return bound;
   const file = lowering.program.files.get(environment.file);
   const span = spanOf(environment, syntax);
-  if (file?.declarations.some((declaration) => declaration.name === syntax.name)) return usedHere(topLevelValue(environment.file, syntax.name, span, lowering), span);
-  const imported = file?.imports.find((entry) => entry.local === syntax.name);
+  if (file?.declarations.some(declaration => declaration.name === syntax.name))
+    return usedHere(topLevelValue(environment.file, syntax.name, span, lowering), span);
+  const imported = file?.imports.find(entry => entry.local === syntax.name);
   if (imported !== undefined) return usedHere(importedValue(imported, environment.file, span, lowering), span);
   if (syntax.name === "Math") return { kind: "math" };
   const global = globals[syntax.name];
   if (global !== undefined) {
-    report(lowering, { code: "ODB1006", message: `\`${syntax.name}\` has no meaning in a pipeline: nothing of it runs.`, hint: global, span });
+    report(lowering, {
+      code: "ODB1006",
+      message: `\`${syntax.name}\` has no meaning in a pipeline: nothing of it runs.`,
+      hint: global,
+      span,
+    });
     return fault;
   }
   const near = nearestName(syntax.name, [...environment.names.keys(), ...(file === undefined ? [] : localNames(file))]);
   const builtin = isBuiltin(syntax.name) ? `Import it: \`import { ${syntax.name} } from "odibi"\`.` : undefined;
-  report(lowering, { code: "ODB1005", message: `\`${syntax.name}\` is not declared.`, ...hint(builtin ?? (near === undefined ? undefined : `Did you mean \`${near}\`?`)), span });
+  report(lowering, {
+    code: "ODB1005",
+    message: `\`${syntax.name}\` is not declared.`,
+    ...hint(builtin ?? (near === undefined ? undefined : `Did you mean \`${near}\`?`)),
+    span,
+  });
   return fault;
 }
 
 // A constant that does not fit is at fault where it is used.
 function usedHere(value: Value, span: Span): Value {
-  if (value.kind === "list") return { kind: "list", items: value.items.map((item) => usedHere(item, span)) };
+  if (value.kind === "list") return { kind: "list", items: value.items.map(item => usedHere(item, span)) };
   return value.kind === "expression" ? { kind: "expression", expression: { ...value.expression, span } } : value;
 }
 
 /** What an import brings. */
 function importedValue(entry: Import, from: string, span: Span, lowering: Lowering): Value {
-  return moduleMember(from, entry.module, entry.imported, span, { file: from, start: entry.s, end: entry.e }, { file: from, start: entry.moduleStart, end: entry.moduleStart + entry.module.length + 2 }, lowering);
+  return moduleMember(
+    from,
+    entry.module,
+    entry.imported,
+    span,
+    { file: from, start: entry.s, end: entry.e },
+    { file: from, start: entry.moduleStart, end: entry.moduleStart + entry.module.length + 2 },
+    lowering,
+  );
 }
 
 /** A member that a module exports, by the specifier with which `from` names it. */
-export function moduleMember(from: string, specifier: string, name: string, asked: Span, nameSpan: Span, moduleSpan: Span, lowering: Lowering): Value {
+export function moduleMember(
+  from: string,
+  specifier: string,
+  name: string,
+  asked: Span,
+  nameSpan: Span,
+  moduleSpan: Span,
+  lowering: Lowering,
+): Value {
   const target = lowering.program.resolve(from, specifier);
   if (target.kind === "odibi") {
     if (name === "*") return { kind: "odibi" };
     return builtinMember(name, nameSpan, lowering);
   }
   if (target.kind === "package") {
-    report(lowering, { code: "ODB1012", message: `\`${specifier}\` is a package, and nothing of a package runs at compile time.`, hint: "Use it inside a function of `mapRows`, which runs at run time.", span: asked });
+    report(lowering, {
+      code: "ODB1012",
+      message: `\`${specifier}\` is a package, and nothing of a package runs at compile time.`,
+      hint: "Use it inside a function of `mapRows`, which runs at run time.",
+      span: asked,
+    });
     return fault;
   }
   if (target.kind === "missing") {
-    report(lowering, { code: "ODB1003", message: `There is no module \`${specifier}\`.`, hint: missingHint(specifier, target.tried, lowering), span: moduleSpan });
+    report(lowering, {
+      code: "ODB1003",
+      message: `There is no module \`${specifier}\`.`,
+      hint: missingHint(specifier, target.tried, lowering),
+      span: moduleSpan,
+    });
     return fault;
   }
   if (name === "*") return { kind: "namespace", file: target.path };
@@ -64,8 +101,19 @@ export function exportedValue(path: string, name: string, asked: Span, nameSpan:
     if (!lowering.program.files.has(path)) return fault;
     const names = exportedNames(path, lowering, new Set());
     const near = nearestName(name, names);
-    const list = names.length === 0 ? "It exports nothing." : `It exports ${names.slice(0, 12).map((other) => `\`${other}\``).join(", ")}${names.length > 12 ? ", …" : ""}.`;
-    report(lowering, { code: "ODB1004", message: `\`${path}\` exports no \`${name}\`.`, hint: near === undefined ? list : `Did you mean \`${near}\`?`, span: nameSpan });
+    const list =
+      names.length === 0
+        ? "It exports nothing."
+        : `It exports ${names
+            .slice(0, 12)
+            .map(other => `\`${other}\``)
+            .join(", ")}${names.length > 12 ? ", …" : ""}.`;
+    report(lowering, {
+      code: "ODB1004",
+      message: `\`${path}\` exports no \`${name}\`.`,
+      hint: near === undefined ? list : `Did you mean \`${near}\`?`,
+      span: nameSpan,
+    });
     return fault;
   }
   if (found.kind === "default") return topLevelValue(found.file, "default", asked, lowering);
@@ -79,7 +127,12 @@ export function builtinMember(name: string, span: Span, lowering: Lowering): Val
   if (name === "t") return { kind: "columnTypes" };
   if (isBuiltin(name)) return { kind: "builtin", name };
   const near = nearestName(name, builtinNames());
-  report(lowering, { code: "ODB1013", message: `"odibi" exports no \`${name}\`.`, hint: near === undefined ? "docs/language.md lists what it exports." : `Did you mean \`${near}\`?`, span });
+  report(lowering, {
+    code: "ODB1013",
+    message: `"odibi" exports no \`${name}\`.`,
+    hint: near === undefined ? "docs/language.md lists what it exports." : `Did you mean \`${near}\`?`,
+    span,
+  });
   return fault;
 }
 
@@ -97,7 +150,7 @@ function findExport(path: string, name: string, lowering: Lowering, seen: Set<st
   for (const entry of file.exports) {
     if (entry.kind === "default" && name === "default") return { kind: "default", file: path };
     if (entry.kind === "local" && entry.exported === name) {
-      const imported = file.imports.find((other) => other.local === entry.local);
+      const imported = file.imports.find(other => other.local === entry.local);
       return imported === undefined ? { kind: "local", file: path, name: entry.local } : { kind: "import", file: path, entry: imported };
     }
     if (entry.kind === "from" && entry.exported === name) {
@@ -123,7 +176,7 @@ function exportedNames(path: string, lowering: Lowering, seen: Set<string>): rea
   const file = lowering.program.files.get(path);
   if (file === undefined || seen.has(path)) return [];
   seen.add(path);
-  return file.exports.flatMap((entry) => {
+  return file.exports.flatMap(entry => {
     if (entry.kind === "local" || entry.kind === "from") return [entry.exported];
     if (entry.kind === "default") return [];
     const target = lowering.program.resolve(path, entry.module);
@@ -132,12 +185,14 @@ function exportedNames(path: string, lowering: Lowering, seen: Set<string>): rea
 }
 
 function localNames(file: FileSyntax): readonly string[] {
-  return [...file.declarations.map((declaration) => declaration.name), ...file.imports.map((entry) => entry.local)];
+  return [...file.declarations.map(declaration => declaration.name), ...file.imports.map(entry => entry.local)];
 }
 
 function missingHint(specifier: string, tried: readonly string[], lowering: Lowering): string {
   const near = tried[0] === undefined ? undefined : nearestName(tried[0], lowering.program.files.keys());
-  return near === undefined ? `No file was found at ${tried[0] === undefined ? `\`${specifier}\`` : `\`${tried[0]}\``}.` : `Did you mean \`${near}\`?`;
+  return near === undefined
+    ? `No file was found at ${tried[0] === undefined ? `\`${specifier}\`` : `\`${tried[0]}\``}.`
+    : `Did you mean \`${near}\`?`;
 }
 
 function hint(text: string | undefined): { readonly hint?: string } {
@@ -145,12 +200,13 @@ function hint(text: string | undefined): { readonly hint?: string } {
 }
 
 const globals: { readonly [name: string]: string } = {
-  process: "A value that comes at run time is a `param(…)`; what differs by environment stands in `odibi.config.ts`; a secret is named, never read.",
+  process:
+    "A value that comes at run time is a `param(…)`; what differs by environment stands in `odibi.config.ts`; a secret is named, never read.",
   console: "A plan is looked at with `odibi explain` and `odibi preview`.",
   fetch: "Data comes from `read(…)`; TypeScript that must run belongs into `mapRows`.",
   require: "Import at the top of the file: the import is the dependency.",
   globalThis: "Use constants of the file.",
-  Date: "Write `date(\"2024-01-31\")`, `timestamp(\"2024-01-31T10:00:00Z\")` or `now()`.",
+  Date: 'Write `date("2024-01-31")`, `timestamp("2024-01-31T10:00:00Z")` or `now()`.',
   JSON: "TypeScript that must run belongs into `mapRows`.",
   Number: "Use `cast(value, t.float64())`.",
   String: "Use `cast(value, t.string())` or a template string.",
@@ -164,8 +220,8 @@ const globals: { readonly [name: string]: string } = {
   Set: "Write the list out and use `isIn`.",
   Map: "Write a constant object and look it up by a column.",
   RegExp: "Write a regular expression literal: `/…/`.",
-  Infinity: "Use `cast(\"Infinity\", t.float64())`.",
-  NaN: "Use `cast(\"NaN\", t.float64())`.",
+  Infinity: 'Use `cast("Infinity", t.float64())`.',
+  NaN: 'Use `cast("NaN", t.float64())`.',
   Symbol: "Use a constant text.",
   Promise: "TypeScript that must run belongs into `mapRows`.",
   Intl: "Formats are for the reader of a table; keep the value.",

@@ -13,11 +13,22 @@ export function schemaOf(value: Value, call: Call, index: number): readonly Decl
   let isFaulty = false;
   for (const [name, entry] of value.entries) {
     if (entry.value.kind === "columnType") {
-      columns.push({ name, type: entry.value.type, nullable: entry.value.nullable, ...(entry.description === undefined ? {} : { description: entry.description }) });
+      columns.push({
+        name,
+        type: entry.value.type,
+        nullable: entry.value.nullable,
+        ...(entry.description === undefined ? {} : { description: entry.description }),
+      });
       continue;
     }
     isFaulty = true;
-    if (entry.value.kind !== "fault") report(call.lowering, { code: "ODB1023", message: `\`${name}\` expects a column type.`, hint: "Write `t.int64()`, `t.string()`, …", span: entry.valueSpan });
+    if (entry.value.kind !== "fault")
+      report(call.lowering, {
+        code: "ODB1023",
+        message: `\`${name}\` expects a column type.`,
+        hint: "Write `t.int64()`, `t.string()`, …",
+        span: entry.valueSpan,
+      });
   }
   if (columns.length === 0 && !isFaulty) {
     reportArgument(call, index, value, "at least one column", "Declare the columns that are used.");

@@ -17,7 +17,7 @@ export function startLowering(program: Program, patterns: readonly string[], env
     connections: new Map(),
     functions: [],
     idOf: (file, name) => {
-      const folder = folders.find((prefix) => file.startsWith(prefix)) ?? "";
+      const folder = folders.find(prefix => file.startsWith(prefix)) ?? "";
       return `${file.slice(folder.length).replace(/(\.pipeline)?\.[mc]?tsx?$/, "")}.${name}`;
     },
   };

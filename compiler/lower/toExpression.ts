@@ -3,16 +3,26 @@ import { type Environment, type Lowering, report, spanOf } from "./environment.t
 import { type Value, valueWords } from "./value.ts";
 
 /** The value as something a column can be computed from; reports what can't be, and says nothing of a fault that was reported before. */
-export function toExpression(value: Value, syntax: { readonly s: number; readonly e: number }, environment: Environment, lowering: Lowering): Expression | undefined {
+export function toExpression(
+  value: Value,
+  syntax: { readonly s: number; readonly e: number },
+  environment: Environment,
+  lowering: Lowering,
+): Expression | undefined {
   if (value.kind === "expression") return value.expression;
   if (value.kind === "undefined") return { kind: "null", span: spanOf(environment, syntax) };
   if (value.kind === "columnType") return { kind: "type", dataType: value.type, span: spanOf(environment, syntax) };
   if (value.kind === "list") {
-    const items = value.items.map((item) => toExpression(item, syntax, environment, lowering));
-    return items.every((item) => item !== undefined) ? { kind: "list", items, span: spanOf(environment, syntax) } : undefined;
+    const items = value.items.map(item => toExpression(item, syntax, environment, lowering));
+    return items.every(item => item !== undefined) ? { kind: "list", items, span: spanOf(environment, syntax) } : undefined;
   }
   if (value.kind === "fault") return undefined;
-  report(lowering, { code: "ODB1028", message: `This is ${valueWords[value.kind]}, where a column's value is expected.`, ...hintOf(value), span: spanOf(environment, syntax) });
+  report(lowering, {
+    code: "ODB1028",
+    message: `This is ${valueWords[value.kind]}, where a column's value is expected.`,
+    ...hintOf(value),
+    span: spanOf(environment, syntax),
+  });
   return undefined;
 }
 
@@ -35,7 +45,8 @@ export function constantNumber(value: Value): number | undefined {
   if (value.kind !== "expression") return undefined;
   const expression = value.expression;
   if (expression.kind === "number") return Number(expression.text);
-  if (expression.kind === "unary" && expression.operator === "-" && expression.operand.kind === "number") return -Number(expression.operand.text);
+  if (expression.kind === "unary" && expression.operator === "-" && expression.operand.kind === "number")
+    return -Number(expression.operand.text);
   if (expression.kind !== "binary") return undefined;
   const left = constantNumber({ kind: "expression", expression: expression.left });
   const right = constantNumber({ kind: "expression", expression: expression.right });
@@ -44,4 +55,3 @@ export function constantNumber(value: Value): number | undefined {
   if (expression.operator === "-") return left - right;
   return expression.operator === "*" ? left * right : undefined;
 }
-

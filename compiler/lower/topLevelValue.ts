@@ -29,15 +29,25 @@ function readHere(value: Value, asked: Span): Value {
 function read(path: string, name: string, asked: Span, lowering: Lowering): Value {
   const file = lowering.program.files.get(path);
   const environment = { file: path, names: new Map<string, Value>(), depth: 0 };
-  const declaration = file?.declarations.find((entry) => entry.name === name);
+  const declaration = file?.declarations.find(entry => entry.name === name);
   if (file === undefined || (declaration === undefined && name !== "default")) return fault;
   if (declaration === undefined) {
-    const entry = file.exports.find((other) => other.kind === "default");
+    const entry = file.exports.find(other => other.kind === "default");
     return entry === undefined ? fault : evaluate(entry.value, environment, lowering);
   }
   if (declaration.value === undefined) {
-    const what = declaration.what === "a variable" ? "a variable, whose value may change" : declaration.what === "a constant" ? "a constant without a value" : declaration.what;
-    report(lowering, { code: "ODB1014", message: `\`${name}\` is ${what}; it has no value at compile time.`, hint: declaration.what === "a variable" ? "Declare it with `const`." : "Use a constant or a function of one expression.", span: asked });
+    const what =
+      declaration.what === "a variable"
+        ? "a variable, whose value may change"
+        : declaration.what === "a constant"
+          ? "a constant without a value"
+          : declaration.what;
+    report(lowering, {
+      code: "ODB1014",
+      message: `\`${name}\` is ${what}; it has no value at compile time.`,
+      hint: declaration.what === "a variable" ? "Declare it with `const`." : "Use a constant or a function of one expression.",
+      span: asked,
+    });
     return fault;
   }
   const value = named(evaluate(declaration.value, environment, lowering), declaration, path);
@@ -47,7 +57,8 @@ function read(path: string, name: string, asked: Span, lowering: Lowering): Valu
 
 // A connection is known by the constant that holds it, a macro by its own name.
 function named(value: Value, declaration: Declaration, file: string): Value {
-  if (value.kind === "connection" && value.name === undefined) return { ...value, name: declaration.name, span: { file, start: declaration.nameStart, end: declaration.nameEnd } };
+  if (value.kind === "connection" && value.name === undefined)
+    return { ...value, name: declaration.name, span: { file, start: declaration.nameStart, end: declaration.nameEnd } };
   if (value.kind === "function" && value.name === undefined) return { ...value, name: declaration.name };
   return value;
 }
@@ -56,28 +67,32 @@ function named(value: Value, declaration: Declaration, file: string): Value {
 function describeParameter(value: Value, declaration: Declaration, lowering: Lowering): void {
   if (value.kind !== "expression" || value.expression.kind !== "parameter" || declaration.description === undefined) return;
   const parameter = lowering.parameters.get(value.expression.name);
-  if (parameter !== undefined && parameter.description === undefined) lowering.parameters.set(parameter.name, { ...parameter, description: declaration.description });
+  if (parameter !== undefined && parameter.description === undefined)
+    lowering.parameters.set(parameter.name, { ...parameter, description: declaration.description });
 }
 
 /** The names under which a file exports one of its declarations. */
 function exportedAs(file: FileSyntax, name: string): readonly string[] {
-  return file.exports.flatMap((entry) => (entry.kind === "local" && entry.local === name ? [entry.exported] : []));
+  return file.exports.flatMap(entry => (entry.kind === "local" && entry.local === name ? [entry.exported] : []));
 }
 
 function reportCycle(file: string, name: string, asked: Span, lowering: Lowering): Value {
-  const start = lowering.open.findIndex((entry) => entry.file === file && entry.name === name);
+  const start = lowering.open.findIndex(entry => entry.file === file && entry.name === name);
   const circle = lowering.open.slice(start);
   const steps = [...circle.slice(1), { file, name, asked }].map((entry, index) => ({ from: circle[index]?.name ?? name, entry }));
-  const path = [...circle.map((entry) => entry.name), name].join(" → ");
+  const path = [...circle.map(entry => entry.name), name].join(" → ");
   // Where the circle begins depends on what was read first; the report starts at its first file in order.
   const first = steps.reduce((a, b) => (before(b.entry.asked, a.entry.asked) ? b : a));
   const ordered = [...steps.slice(steps.indexOf(first)), ...steps.slice(0, steps.indexOf(first))];
   report(lowering, {
     code: "ODB3001",
-    message: circle.length === 1 ? `\`${name}\` depends on itself.` : `These depend on each other in a circle: ${circle.length === steps.length ? [...ordered.map((step) => step.from), ordered[0]?.from].join(" → ") : path}.`,
+    message:
+      circle.length === 1
+        ? `\`${name}\` depends on itself.`
+        : `These depend on each other in a circle: ${circle.length === steps.length ? [...ordered.map(step => step.from), ordered[0]?.from].join(" → ") : path}.`,
     hint: "Let one of them read from a source, or from a node further up.",
     span: first.entry.asked,
-    related: ordered.map((step) => ({ message: `\`${step.from}\` uses \`${step.entry.name}\``, span: step.entry.asked })),
+    related: ordered.map(step => ({ message: `\`${step.from}\` uses \`${step.entry.name}\``, span: step.entry.asked })),
   });
   return fault;
 }

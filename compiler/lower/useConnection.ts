@@ -6,12 +6,23 @@ import type { ConnectionValue } from "./value.ts";
 export function useConnection(connection: ConnectionValue, span: Span, lowering: Lowering): string | undefined {
   const { name } = connection;
   if (name === undefined) {
-    report(lowering, { code: "ODB3010", message: "The connection has no name.", hint: "Declare it: `export const lake = local(\"data/lake\")`, and name it here.", span });
+    report(lowering, {
+      code: "ODB3010",
+      message: "The connection has no name.",
+      hint: 'Declare it: `export const lake = local("data/lake")`, and name it here.',
+      span,
+    });
     return undefined;
   }
-  const known = [...lowering.connections.values()].find((other) => other.name?.toLowerCase() === name.toLowerCase());
+  const known = [...lowering.connections.values()].find(other => other.name?.toLowerCase() === name.toLowerCase());
   if (known !== undefined && (known.span.file !== connection.span.file || known.span.start !== connection.span.start)) {
-    report(lowering, { code: "ODB3021", message: `Two connections are called \`${name}\`.`, hint: "Rename one of them: a plan knows connections by their names.", span: connection.span, related: [{ message: "the other one", span: known.span }] });
+    report(lowering, {
+      code: "ODB3021",
+      message: `Two connections are called \`${name}\`.`,
+      hint: "Rename one of them: a plan knows connections by their names.",
+      span: connection.span,
+      related: [{ message: "the other one", span: known.span }],
+    });
     return undefined;
   }
   lowering.connections.set(name, connection);

@@ -1,8 +1,8 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
+import type { FunctionSyntax } from "../parse/syntax.ts";
 import type { Expression } from "../plan/expression.ts";
 import type { FileFormat, NamedExpression, SortKey, Step, Typed, Untyped, WriteMode } from "../plan/step.ts";
 import type { Column, DataType } from "../plan/types.ts";
-import type { FunctionSyntax } from "../parse/syntax.ts";
 import type { Environment } from "./environment.ts";
 
 // What an expression of a pipeline file stands for while it is read: nothing is computed, a table is its steps.
@@ -53,7 +53,6 @@ export interface RowValue {
   readonly side?: "left" | "right" | "key";
   readonly columns: readonly ColumnInfo[];
   readonly isFaulty: boolean;
-
 }
 export interface ColumnInfo extends Column {
   /** TypeScript sees a bare `number` here; see isUntagged. */
@@ -79,7 +78,9 @@ export interface ConnectionValue {
   readonly kind: "connection";
   readonly name?: string;
   readonly span: Span;
-  readonly places: LocalPlace | { readonly kind: "byEnvironment"; readonly places: ReadonlyMap<string, LocalPlace>; readonly spans: ReadonlyMap<string, Span> };
+  readonly places:
+    | LocalPlace
+    | { readonly kind: "byEnvironment"; readonly places: ReadonlyMap<string, LocalPlace>; readonly spans: ReadonlyMap<string, Span> };
 }
 export interface LocalPlace {
   readonly kind: "local";
@@ -136,9 +137,9 @@ export const valueWords: { readonly [kind in ValueKind]: string } = {
   list: "a list",
   row: "a whole row",
   function: "a function",
-  builtin: "a function of \"odibi\"",
+  builtin: 'a function of "odibi"',
   namespace: "a module",
-  odibi: "the module \"odibi\"",
+  odibi: 'the module "odibi"',
   columnTypes: "`t`",
   math: "`Math`",
   columnType: "a column type",

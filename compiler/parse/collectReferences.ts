@@ -22,20 +22,30 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
     }
     if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
       declare(node.name, declared);
-      if (ts.isBindingElement(node) && node.propertyName !== undefined && ts.isComputedPropertyName(node.propertyName)) visit(node.propertyName);
+      if (ts.isBindingElement(node) && node.propertyName !== undefined && ts.isComputedPropertyName(node.propertyName))
+        visit(node.propertyName);
       if (!ts.isIdentifier(node.name)) visit(node.name);
       if (node.initializer !== undefined) visit(node.initializer);
       return;
     }
-    if ((ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassDeclaration(node) || ts.isClassExpression(node)) && node.name !== undefined) {
+    if (
+      (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassDeclaration(node) || ts.isClassExpression(node)) &&
+      node.name !== undefined
+    ) {
       if (node !== root) declared.add(node.name.text);
-      node.forEachChild((child) => {
+      node.forEachChild(child => {
         if (child !== node.name) visit(child);
       });
       return;
     }
-    if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node) || ts.isEnumMember(node)) {
-      node.forEachChild((child) => {
+    if (
+      ts.isMethodDeclaration(node) ||
+      ts.isPropertyDeclaration(node) ||
+      ts.isGetAccessor(node) ||
+      ts.isSetAccessor(node) ||
+      ts.isEnumMember(node)
+    ) {
+      node.forEachChild(child => {
         if (child !== node.name || ts.isComputedPropertyName(child)) visit(child);
       });
       return;
@@ -45,7 +55,7 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
     node.forEachChild(visit);
   };
   visit(root);
-  return [...found.values()].filter((reference) => !declared.has(reference.name));
+  return [...found.values()].filter(reference => !declared.has(reference.name));
 }
 
 function declare(name: ts.BindingName, declared: Set<string>): void {

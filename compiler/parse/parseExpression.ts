@@ -19,7 +19,13 @@ export function parseExpression(node: ts.Expression, parsing: Parsing): Syntax {
 }
 
 /** A node that has no meaning in the language. */
-export function unsupported(node: ts.Node, parsing: Parsing, what: string, instead: string, rule: "construct" | "assertion" | "looseEquality" | "undefined" = "construct"): Syntax {
+export function unsupported(
+  node: ts.Node,
+  parsing: Parsing,
+  what: string,
+  instead: string,
+  rule: "construct" | "assertion" | "looseEquality" | "undefined" = "construct",
+): Syntax {
   return { kind: "unsupported", what, instead, rule, ...at(node, parsing) };
 }
 
@@ -36,9 +42,12 @@ function isConst(type: ts.TypeNode): boolean {
 
 function parsePrefix(node: ts.PrefixUnaryExpression, parsing: Parsing): Syntax {
   const operand = node.operand;
-  if (node.operator === ts.SyntaxKind.ExclamationToken) return { kind: "unary", operator: "!", operand: parseExpression(operand, parsing), ...at(node, parsing) };
-  if (node.operator === ts.SyntaxKind.MinusToken) return { kind: "unary", operator: "-", operand: parseExpression(operand, parsing), ...at(node, parsing) };
-  if (node.operator === ts.SyntaxKind.PlusToken) return unsupported(node, parsing, "unary `+`", "use `cast(value, t.float64())` to make a number of a text");
+  if (node.operator === ts.SyntaxKind.ExclamationToken)
+    return { kind: "unary", operator: "!", operand: parseExpression(operand, parsing), ...at(node, parsing) };
+  if (node.operator === ts.SyntaxKind.MinusToken)
+    return { kind: "unary", operator: "-", operand: parseExpression(operand, parsing), ...at(node, parsing) };
+  if (node.operator === ts.SyntaxKind.PlusToken)
+    return unsupported(node, parsing, "unary `+`", "use `cast(value, t.float64())` to make a number of a text");
   return unsupported(node, parsing, `\`${ts.tokenToString(node.operator)}\``, "a pipeline computes values and assigns none");
 }
 
@@ -47,14 +56,34 @@ const operators = new Set(["+", "-", "*", "/", "%", "**", "===", "!==", "<", "<=
 
 function parseBinary(node: ts.BinaryExpression, parsing: Parsing): Syntax {
   const operator = ts.tokenToString(node.operatorToken.kind) ?? ts.SyntaxKind[node.operatorToken.kind];
-  if (operator === "==" || operator === "!=") return unsupported(node, parsing, `\`${operator}\``, `use \`${operator}=\`, which compares without converting`, "looseEquality");
-  if (!operators.has(operator)) return unsupported(node, parsing, `\`${operator}\``, operator.endsWith("=") ? "a pipeline computes values and assigns none" : "use arithmetic, comparison, `&&`, `||`, `??` and the functions of \"odibi\"");
+  if (operator === "==" || operator === "!=")
+    return unsupported(node, parsing, `\`${operator}\``, `use \`${operator}=\`, which compares without converting`, "looseEquality");
+  if (!operators.has(operator))
+    return unsupported(
+      node,
+      parsing,
+      `\`${operator}\``,
+      operator.endsWith("=")
+        ? "a pipeline computes values and assigns none"
+        : 'use arithmetic, comparison, `&&`, `||`, `??` and the functions of "odibi"',
+    );
   const left = parseExpression(node.left, parsing);
   const right = parseExpression(node.right, parsing);
   if (comparisons.has(operator)) {
-    for (const [side, other] of [[left, right], [right, left]] as const) {
-      if (side.kind === "undefined") return unsupported(node, parsing, "a comparison with `undefined`", "a column is never undefined; compare with `null`", "undefined");
-      if (side.kind === "null" && other.kind === "chain") return unsupported(node, parsing, "`=== null` on an optional chain, which gives undefined", "end the chain with `?? null` first: `(o.a?.b ?? null) === null`", "undefined");
+    for (const [side, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      if (side.kind === "undefined")
+        return unsupported(node, parsing, "a comparison with `undefined`", "a column is never undefined; compare with `null`", "undefined");
+      if (side.kind === "null" && other.kind === "chain")
+        return unsupported(
+          node,
+          parsing,
+          "`=== null` on an optional chain, which gives undefined",
+          "end the chain with `?? null` first: `(o.a?.b ?? null) === null`",
+          "undefined",
+        );
     }
   }
   return { kind: "binary", operator, left, right, ...at(node, parsing) };
@@ -72,14 +101,24 @@ function parseLink(node: Link, parsing: Parsing): Syntax {
   const place = at(node, parsing);
   const inner = node.expression;
   const object =
-    ts.isOptionalChain(node) && (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) || ts.isCallExpression(inner)) && ts.isOptionalChain(inner)
+    ts.isOptionalChain(node) &&
+    (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) || ts.isCallExpression(inner)) &&
+    ts.isOptionalChain(inner)
       ? parseLink(inner, parsing)
       : parseExpression(inner, parsing);
   const optional = node.questionDotToken === undefined ? {} : { optional: true as const };
-  if (ts.isPropertyAccessExpression(node)) return { kind: "member", object, name: node.name.text, nameAt: node.name.getStart(parsing.source), ...optional, ...place };
-  if (ts.isElementAccessExpression(node)) return { kind: "index", object, index: parseExpression(node.argumentExpression, parsing), ...optional, ...place };
+  if (ts.isPropertyAccessExpression(node))
+    return { kind: "member", object, name: node.name.text, nameAt: node.name.getStart(parsing.source), ...optional, ...place };
+  if (ts.isElementAccessExpression(node))
+    return { kind: "index", object, index: parseExpression(node.argumentExpression, parsing), ...optional, ...place };
   const runs = object.kind === "member" && object.name === "mapRows";
-  return { kind: "call", callee: object, arguments: node.arguments.map((argument) => parseArgument(argument, runs, parsing)), ...optional, ...place };
+  return {
+    kind: "call",
+    callee: object,
+    arguments: node.arguments.map(argument => parseArgument(argument, runs, parsing)),
+    ...optional,
+    ...place,
+  };
 }
 
 function parseArgument(node: ts.Expression, runs: boolean, parsing: Parsing): Syntax {
@@ -91,7 +130,11 @@ type Reader<N extends ts.Node> = (node: N, parsing: Parsing) => Syntax;
 
 // A reader per kind of node; `entry` ties the kind to the type that TypeScript's parser gives it.
 const entry = <N extends ts.Node>(read: Reader<N>) => read as Reader<never> as Reader<ts.Expression>;
-const text = entry<ts.StringLiteral | ts.NoSubstitutionTemplateLiteral>((node, parsing) => ({ kind: "string", value: node.text, ...at(node, parsing) }));
+const text = entry<ts.StringLiteral | ts.NoSubstitutionTemplateLiteral>((node, parsing) => ({
+  kind: "string",
+  value: node.text,
+  ...at(node, parsing),
+}));
 const truth = (value: boolean) => entry<ts.BooleanLiteral>((node, parsing) => ({ kind: "boolean", value, ...at(node, parsing) }));
 const inner = entry<ts.ParenthesizedExpression | ts.SatisfiesExpression>((node, parsing) => parseExpression(node.expression, parsing));
 const callable = entry<ts.ArrowFunction | ts.FunctionExpression>(parseFunction);
@@ -102,9 +145,19 @@ const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what:
   [ts.SyntaxKind.ParenthesizedExpression]: inner,
   [ts.SyntaxKind.SatisfiesExpression]: inner,
   [ts.SyntaxKind.AsExpression]: entry<ts.AsExpression>((node, parsing) =>
-    isConst(node.type) ? parseExpression(node.expression, parsing) : unsupported(node, parsing, "`as`", "a type assertion changes no value; use `cast(value, type)` to convert, or leave it out", "assertion"),
+    isConst(node.type)
+      ? parseExpression(node.expression, parsing)
+      : unsupported(
+          node,
+          parsing,
+          "`as`",
+          "a type assertion changes no value; use `cast(value, type)` to convert, or leave it out",
+          "assertion",
+        ),
   ),
-  [ts.SyntaxKind.NonNullExpression]: entry<ts.NonNullExpression>((node, parsing) => unsupported(node, parsing, "`!`", "say what null becomes: `value ?? …`, or narrow with `=== null ? … : …`", "assertion")),
+  [ts.SyntaxKind.NonNullExpression]: entry<ts.NonNullExpression>((node, parsing) =>
+    unsupported(node, parsing, "`!`", "say what null becomes: `value ?? …`, or narrow with `=== null ? … : …`", "assertion"),
+  ),
   [ts.SyntaxKind.NumericLiteral]: entry<ts.NumericLiteral>((node, parsing) => ({ kind: "number", text: node.text, ...at(node, parsing) })),
   [ts.SyntaxKind.StringLiteral]: text,
   [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: text,
@@ -114,11 +167,13 @@ const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what:
   }),
   [ts.SyntaxKind.TemplateExpression]: entry<ts.TemplateExpression>((node, parsing) => ({
     kind: "template",
-    texts: [node.head.text, ...node.templateSpans.map((span) => span.literal.text)],
-    values: node.templateSpans.map((span) => parseExpression(span.expression, parsing)),
+    texts: [node.head.text, ...node.templateSpans.map(span => span.literal.text)],
+    values: node.templateSpans.map(span => parseExpression(span.expression, parsing)),
     ...at(node, parsing),
   })),
-  [ts.SyntaxKind.Identifier]: entry<ts.Identifier>((node, parsing) => (node.text === "undefined" ? { kind: "undefined", ...at(node, parsing) } : { kind: "name", name: node.text, ...at(node, parsing) })),
+  [ts.SyntaxKind.Identifier]: entry<ts.Identifier>((node, parsing) =>
+    node.text === "undefined" ? { kind: "undefined", ...at(node, parsing) } : { kind: "name", name: node.text, ...at(node, parsing) },
+  ),
   [ts.SyntaxKind.TrueKeyword]: truth(true),
   [ts.SyntaxKind.FalseKeyword]: truth(false),
   [ts.SyntaxKind.NullKeyword]: entry<ts.NullLiteral>((node, parsing) => ({ kind: "null", ...at(node, parsing) })),
@@ -135,19 +190,27 @@ const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what:
     ...at(node, parsing),
   })),
   [ts.SyntaxKind.ObjectLiteralExpression]: entry<ts.ObjectLiteralExpression>(parseObject),
-  [ts.SyntaxKind.ArrayLiteralExpression]: entry<ts.ArrayLiteralExpression>((node, parsing) => ({ kind: "array", items: node.elements.map((item) => parseExpression(item, parsing)), ...at(node, parsing) })),
-  [ts.SyntaxKind.SpreadElement]: entry<ts.SpreadElement>((node, parsing) => ({ kind: "spread", expression: parseExpression(node.expression, parsing), ...at(node, parsing) })),
+  [ts.SyntaxKind.ArrayLiteralExpression]: entry<ts.ArrayLiteralExpression>((node, parsing) => ({
+    kind: "array",
+    items: node.elements.map(item => parseExpression(item, parsing)),
+    ...at(node, parsing),
+  })),
+  [ts.SyntaxKind.SpreadElement]: entry<ts.SpreadElement>((node, parsing) => ({
+    kind: "spread",
+    expression: parseExpression(node.expression, parsing),
+    ...at(node, parsing),
+  })),
   [ts.SyntaxKind.ArrowFunction]: callable,
   [ts.SyntaxKind.FunctionExpression]: callable,
 
-  [ts.SyntaxKind.NewExpression]: ["`new`", "there are no objects at compile time; for a date write `date(\"2024-01-31\")` or `now()`"],
+  [ts.SyntaxKind.NewExpression]: ["`new`", 'there are no objects at compile time; for a date write `date("2024-01-31")` or `now()`'],
   [ts.SyntaxKind.AwaitExpression]: ["`await`", "nothing runs at compile time; TypeScript that must run belongs into `mapRows`"],
   [ts.SyntaxKind.YieldExpression]: ["`yield`", "nothing runs at compile time"],
   [ts.SyntaxKind.TaggedTemplateExpression]: ["a tagged template", "write the text without a tag"],
   [ts.SyntaxKind.PostfixUnaryExpression]: ["`++` or `--`", "a pipeline computes values and assigns none"],
   [ts.SyntaxKind.TypeOfExpression]: ["`typeof`", "a column's type is known from its schema"],
   [ts.SyntaxKind.VoidExpression]: ["`void`", "write `null`"],
-  [ts.SyntaxKind.DeleteExpression]: ["`delete`", "leave a column out with `.drop(\"name\")` or `({ name, ...rest }) => rest`"],
+  [ts.SyntaxKind.DeleteExpression]: ["`delete`", 'leave a column out with `.drop("name")` or `({ name, ...rest }) => rest`'],
   [ts.SyntaxKind.ThisKeyword]: ["`this`", "use the lambda's parameter"],
   [ts.SyntaxKind.SuperKeyword]: ["`super`", "use the lambda's parameter"],
   [ts.SyntaxKind.ImportKeyword]: ["`import()`", "import at the top of the file: the import is the dependency"],

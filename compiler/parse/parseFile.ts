@@ -7,8 +7,13 @@ import type { FileSyntax } from "./syntax.ts";
  * Nothing of another file is looked at and nothing is run, so the result depends on the text alone and may be kept.
  */
 export function parseFile(path: string, text: string): FileSyntax {
-  const source = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, false);
-  const errors = parseErrors(source).map((error) => ({
+  const source = ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+  );
+  const errors = parseErrors(source).map(error => ({
     s: error.start,
     e: error.start + Math.max(error.length, 1),
     message: ts.flattenDiagnosticMessageText(error.messageText, " "),

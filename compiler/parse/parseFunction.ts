@@ -9,7 +9,7 @@ type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclar
 export function parseFunction(node: FunctionNode, parsing: Parsing): FunctionSyntax {
   return {
     kind: "function",
-    parameters: node.parameters.map((parameter) => {
+    parameters: node.parameters.map(parameter => {
       const type = parameter.type === undefined ? undefined : parseParameterType(parameter.type, parsing);
       return { pattern: parsePattern(parameter, parsing), ...(type === undefined ? {} : { type }) };
     }),
@@ -20,14 +20,21 @@ export function parseFunction(node: FunctionNode, parsing: Parsing): FunctionSyn
 
 function parseBody(node: FunctionNode, parsing: Parsing): Syntax {
   const body = node.body;
-  if (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)) return unsupported(node, parsing, "an async function", "only `mapRows` takes one; a lambda is one expression");
+  if (node.modifiers?.some(modifier => modifier.kind === ts.SyntaxKind.AsyncKeyword))
+    return unsupported(node, parsing, "an async function", "only `mapRows` takes one; a lambda is one expression");
   if (node.asteriskToken !== undefined) return unsupported(node, parsing, "a generator", "a lambda is one expression");
   if (body === undefined) return unsupported(node, parsing, "a function without a body", "write what it returns");
   if (!ts.isBlock(body)) return parseExpression(body, parsing);
   const [only, second] = body.statements;
-  if (only !== undefined && second === undefined && ts.isReturnStatement(only) && only.expression !== undefined) return parseExpression(only.expression, parsing);
-  const culprit = body.statements.find((statement) => !ts.isReturnStatement(statement)) ?? second ?? body;
-  return unsupported(culprit, parsing, `a function of more than one \`return\``, "write one expression; parts that repeat become functions of one expression. TypeScript that must run belongs into `mapRows`");
+  if (only !== undefined && second === undefined && ts.isReturnStatement(only) && only.expression !== undefined)
+    return parseExpression(only.expression, parsing);
+  const culprit = body.statements.find(statement => !ts.isReturnStatement(statement)) ?? second ?? body;
+  return unsupported(
+    culprit,
+    parsing,
+    `a function of more than one \`return\``,
+    "write one expression; parts that repeat become functions of one expression. TypeScript that must run belongs into `mapRows`",
+  );
 }
 
 function parsePattern(parameter: ts.ParameterDeclaration, parsing: Parsing): Pattern {
@@ -47,7 +54,8 @@ function parsePattern(parameter: ts.ParameterDeclaration, parsing: Parsing): Pat
       continue;
     }
     const key = element.propertyName ?? element.name;
-    if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return { kind: "unsupported", what: "a computed name in a pattern", ...at(element, parsing) };
+    if (!ts.isIdentifier(key) && !ts.isStringLiteral(key))
+      return { kind: "unsupported", what: "a computed name in a pattern", ...at(element, parsing) };
     properties.push({ name: key.text, local: element.name.text, ...at(key, parsing) });
   }
   return { kind: "object", properties, ...(rest === undefined ? {} : { rest }), ...place };

@@ -6,7 +6,7 @@ import type { Property, Syntax } from "./syntax.ts";
 
 /** Reads an object literal: properties with their doc comments, shorthands, spreads. */
 export function parseObject(node: ts.ObjectLiteralExpression, parsing: Parsing): Syntax {
-  return { kind: "object", properties: node.properties.map((property) => parseProperty(property, parsing)), ...at(node, parsing) };
+  return { kind: "object", properties: node.properties.map(property => parseProperty(property, parsing)), ...at(node, parsing) };
 }
 
 function parseProperty(node: ts.ObjectLiteralElementLike, parsing: Parsing): Property {

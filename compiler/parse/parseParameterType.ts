@@ -40,13 +40,19 @@ export function parseParameterType(node: ts.TypeNode, parsing: Parsing): Paramet
     kinds.add(kind);
   }
   const { s, e } = at(node, parsing);
-  return { text: parsing.text.slice(s, e).replace(/\s+/g, " "), kinds: [...kinds], nullable, ...(values.length > 0 && !open ? { values } : {}) };
+  return {
+    text: parsing.text.slice(s, e).replace(/\s+/g, " "),
+    kinds: [...kinds],
+    nullable,
+    ...(values.length > 0 && !open ? { values } : {}),
+  };
 }
 
 function kindOf(node: ts.TypeNode): Kind | undefined {
   if (node.kind === ts.SyntaxKind.StringKeyword) return "string";
   if (node.kind === ts.SyntaxKind.NumberKeyword) return "number";
   if (node.kind === ts.SyntaxKind.BooleanKeyword) return "boolean";
-  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) return Object.hasOwn(names, node.typeName.text) ? names[node.typeName.text] : undefined;
+  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName))
+    return Object.hasOwn(names, node.typeName.text) ? names[node.typeName.text] : undefined;
   return undefined;
 }

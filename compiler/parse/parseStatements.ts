@@ -36,11 +36,11 @@ function parseStatement(node: ts.Statement, parsing: Parsing, found: Found): voi
 }
 
 function isDeclare(node: ts.Statement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword) ?? false);
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(modifier => modifier.kind === ts.SyntaxKind.DeclareKeyword) ?? false);
 }
 
 function hasModifier(node: ts.Statement, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(modifier => modifier.kind === kind) ?? false);
 }
 
 function parseImport(node: ts.ImportDeclaration, parsing: Parsing, found: Found): void {
@@ -49,11 +49,17 @@ function parseImport(node: ts.ImportDeclaration, parsing: Parsing, found: Found)
   const module = node.moduleSpecifier.text;
   const moduleStart = at(node.moduleSpecifier, parsing).s;
   if (clause === undefined) {
-    found.statements.push({ what: "an import for its effects", instead: "nothing runs at compile time; name what you need: `import { … } from …`", references: [], ...at(node, parsing) });
+    found.statements.push({
+      what: "an import for its effects",
+      instead: "nothing runs at compile time; name what you need: `import { … } from …`",
+      references: [],
+      ...at(node, parsing),
+    });
     return;
   }
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return;
-  const add = (local: ts.Identifier, imported: string) => found.imports.push({ local: local.text, imported, module, moduleStart, ...at(local, parsing) });
+  const add = (local: ts.Identifier, imported: string) =>
+    found.imports.push({ local: local.text, imported, module, moduleStart, ...at(local, parsing) });
   if (clause.name !== undefined) add(clause.name, "default");
   const bindings = clause.namedBindings;
   if (bindings === undefined) return;
@@ -70,14 +76,19 @@ function parseExport(node: ts.ExportDeclaration, parsing: Parsing, found: Found)
     return;
   }
   if (ts.isNamespaceExport(clause)) {
-    if (module !== undefined) found.exports.push({ kind: "from", exported: clause.name.text, imported: "*", module, ...at(clause.name, parsing) });
+    if (module !== undefined)
+      found.exports.push({ kind: "from", exported: clause.name.text, imported: "*", module, ...at(clause.name, parsing) });
     return;
   }
   for (const element of clause.elements) {
     if (element.isTypeOnly) continue;
     const exported = element.name.text;
     const local = (element.propertyName ?? element.name).text;
-    found.exports.push(module === undefined ? { kind: "local", exported, local, ...at(element, parsing) } : { kind: "from", exported, imported: local, module, ...at(element, parsing) });
+    found.exports.push(
+      module === undefined
+        ? { kind: "local", exported, local, ...at(element, parsing) }
+        : { kind: "from", exported, imported: local, module, ...at(element, parsing) },
+    );
   }
 }
 
@@ -87,7 +98,12 @@ function parseVariables(node: ts.VariableStatement, parsing: Parsing, found: Fou
   const description = descriptionBefore(node, parsing);
   for (const variable of node.declarationList.declarations) {
     if (!ts.isIdentifier(variable.name)) {
-      found.statements.push({ what: "a pattern on the top level", instead: "give each constant a name of its own", references: collectReferences(variable, parsing), ...at(variable, parsing) });
+      found.statements.push({
+        what: "a pattern on the top level",
+        instead: "give each constant a name of its own",
+        references: collectReferences(variable, parsing),
+        ...at(variable, parsing),
+      });
       continue;
     }
     const place = at(constant && node.declarationList.declarations.length === 1 ? node : variable, parsing);
@@ -102,7 +118,8 @@ function parseVariables(node: ts.VariableStatement, parsing: Parsing, found: Fou
       references: variable.initializer === undefined ? [] : collectReferences(variable.initializer, parsing),
       ...place,
     });
-    if (exported) found.exports.push({ kind: "local", exported: variable.name.text, local: variable.name.text, s: nameStart, e: variable.name.end });
+    if (exported)
+      found.exports.push({ kind: "local", exported: variable.name.text, local: variable.name.text, s: nameStart, e: variable.name.end });
   }
 }
 
@@ -110,7 +127,13 @@ function parseNamed(node: ts.FunctionDeclaration | ts.ClassDeclaration | ts.Enum
   const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
   const name = node.name?.text ?? "default";
   const nameStart = node.name === undefined ? at(node, parsing).s : at(node.name, parsing).s;
-  const value = ts.isFunctionDeclaration(node) ? (node.body === undefined ? undefined : parseFunction(node, parsing)) : ts.isEnumDeclaration(node) ? parseEnum(node, parsing) : undefined;
+  const value = ts.isFunctionDeclaration(node)
+    ? node.body === undefined
+      ? undefined
+      : parseFunction(node, parsing)
+    : ts.isEnumDeclaration(node)
+      ? parseEnum(node, parsing)
+      : undefined;
   const description = descriptionBefore(node, parsing);
   if (ts.isFunctionDeclaration(node) && node.body === undefined) return;
   found.declarations.push({
@@ -124,13 +147,14 @@ function parseNamed(node: ts.FunctionDeclaration | ts.ClassDeclaration | ts.Enum
     ...at(node, parsing),
   });
   if (isDefault) found.exports.push({ kind: "default", value: { kind: "name", name, ...at(node, parsing) }, ...at(node, parsing) });
-  else if (hasModifier(node, ts.SyntaxKind.ExportKeyword)) found.exports.push({ kind: "local", exported: name, local: name, s: nameStart, e: node.name?.end ?? nameStart });
+  else if (hasModifier(node, ts.SyntaxKind.ExportKeyword))
+    found.exports.push({ kind: "local", exported: name, local: name, s: nameStart, e: node.name?.end ?? nameStart });
 }
 
 // An enum is a constant object; members without a value count on from the one before, as in TypeScript.
 function parseEnum(node: ts.EnumDeclaration, parsing: Parsing): Syntax {
   let next: number | undefined = 0;
-  const properties = node.members.map((member) => {
+  const properties = node.members.map(member => {
     const place = at(member, parsing);
     const value: Syntax =
       member.initializer !== undefined
@@ -146,9 +170,11 @@ function parseEnum(node: ts.EnumDeclaration, parsing: Parsing): Syntax {
 }
 
 function loose(node: ts.Statement): readonly [what: string, instead: string] {
-  if (ts.isExpressionStatement(node)) return ["a statement that would run", "nothing of a pipeline runs at compile time; TypeScript that must run belongs into `mapRows`"];
+  if (ts.isExpressionStatement(node))
+    return ["a statement that would run", "nothing of a pipeline runs at compile time; TypeScript that must run belongs into `mapRows`"];
   if (ts.isThrowStatement(node)) return ["`throw`", "nothing of a pipeline runs; state a rule for the data with `.notNull` or a filter"];
-  if (ts.isIfStatement(node) || ts.isSwitchStatement(node)) return ["a branch", "the graph never depends on a condition; use `?:` inside an expression, or `byEnvironment` for places"];
+  if (ts.isIfStatement(node) || ts.isSwitchStatement(node))
+    return ["a branch", "the graph never depends on a condition; use `?:` inside an expression, or `byEnvironment` for places"];
   if (ts.isIterationStatement(node, false)) return ["a loop", "write each table; what repeats becomes a function of one expression"];
   if (ts.isTryStatement(node)) return ["`try`", "nothing runs at compile time, so nothing throws"];
   if (ts.isBlock(node)) return ["a block", "declare constants on the top level"];

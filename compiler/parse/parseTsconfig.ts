@@ -7,10 +7,14 @@ export function parseTsconfig(path: string, text: string): TsconfigText {
   const config = isObject(parsed) ? parsed : {};
   const options = isObject(config["compilerOptions"]) ? config["compilerOptions"] : {};
   const parents = config["extends"];
-  const paths = isObject(options["paths"]) ? Object.entries(options["paths"]).map(([pattern, targets]) => [pattern, strings(targets)] as const) : undefined;
+  const paths = isObject(options["paths"])
+    ? Object.entries(options["paths"]).map(([pattern, targets]) => [pattern, strings(targets)] as const)
+    : undefined;
   return {
     extends: typeof parents === "string" ? [parents] : strings(parents),
-    ...(typeof options["baseUrl"] === "string" ? { baseUrl: options["baseUrl"].endsWith("/") ? options["baseUrl"] : `${options["baseUrl"]}/` } : {}),
+    ...(typeof options["baseUrl"] === "string"
+      ? { baseUrl: options["baseUrl"].endsWith("/") ? options["baseUrl"] : `${options["baseUrl"]}/` }
+      : {}),
     ...(paths === undefined ? {} : { paths }),
   };
 }
@@ -20,5 +24,5 @@ function isObject(value: unknown): value is { readonly [key: string]: unknown } 
 }
 
 function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  return Array.isArray(value) ? value.filter(item => typeof item === "string") : [];
 }

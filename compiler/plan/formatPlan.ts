@@ -1,6 +1,6 @@
+import { block, type Layout, layOut, list } from "./file/layOut.ts";
 import { printExpression } from "./notation/printExpression.ts";
 import { printType } from "./notation/printType.ts";
-import { block, layOut, list, type Layout } from "./file/layOut.ts";
 import type { Environment, Parameter, Plan, PlanColumn, PlanNode, Write } from "./plan.ts";
 import type { DeclaredColumn, FileFormat, NamedExpression, Relation, SortKey, Step, StepKind, Untyped } from "./step.ts";
 import type { Column } from "./types.ts";
@@ -21,15 +21,20 @@ export function formatPlan(plan: Plan<Untyped>): string {
       root: plan.root,
       parameters: list(plan.parameters.map(parameter)),
       defaultEnvironment: plan.defaultEnvironment,
-      environments: block(plan.environments.map((entry) => [entry.name, environment(entry)] as const)),
+      environments: block(plan.environments.map(entry => [entry.name, environment(entry)] as const)),
       nodes: list(plan.nodes.map(node)),
-      places: block(plan.nodes.map((entry) => [entry.id, place(entry)] as const)),
+      places: block(plan.nodes.map(entry => [entry.id, place(entry)] as const)),
     }),
   );
 }
 
 function parameter({ name, type, description, default: text }: Parameter): Layout {
-  return { name, type: printType(type), ...(description === undefined ? {} : { description }), ...(text === undefined ? {} : { default: text }) };
+  return {
+    name,
+    type: printType(type),
+    ...(description === undefined ? {} : { description }),
+    ...(text === undefined ? {} : { default: text }),
+  };
 }
 
 function environment({ engine, threads, memoryLimit, params, connections }: Environment): Layout {
@@ -62,7 +67,12 @@ function node(entry: PlanNode<Untyped>): Layout {
 }
 
 function column({ description, from, ...rest }: PlanColumn): Layout {
-  return { name: rest.name, type: columnType(rest), ...(from.length === 0 ? {} : { from }), ...(description === undefined ? {} : { description }) };
+  return {
+    name: rest.name,
+    type: columnType(rest),
+    ...(from.length === 0 ? {} : { from }),
+    ...(description === undefined ? {} : { description }),
+  };
 }
 
 /** A column's type with `| null` where it may be null. */
@@ -79,7 +89,7 @@ function format({ format: name, ...options }: FileFormat): { readonly [key: stri
 }
 
 function place({ place: { file, line, column: at, steps } }: PlanNode<Untyped>): Layout {
-  return [file, `${line}:${at}`, ...steps.map((step) => `${step.file === undefined ? "" : `${step.file}:`}${step.line}:${step.column}`)];
+  return [file, `${line}:${at}`, ...steps.map(step => `${step.file === undefined ? "" : `${step.file}:`}${step.line}:${step.column}`)];
 }
 
 function relation({ steps }: Relation<Untyped>): Layout {
@@ -97,10 +107,14 @@ type StepFormat<K extends StepKind> = (step: Extract<Step<Untyped>, { kind: K }>
 const steps: { readonly [K in StepKind]: StepFormat<K> } = {
   read: ({ node: id }) => ({ read: id }),
   source: ({ connection, path, file, extraColumns, columns }) =>
-    block({ source: { connection, path, ...format(file), ...(extraColumns === "fail" ? {} : { extraColumns }) }, columns: declared(columns) }),
+    block({
+      source: { connection, path, ...format(file), ...(extraColumns === "fail" ? {} : { extraColumns }) },
+      columns: declared(columns),
+    }),
   filter: ({ condition }) => ({ filter: printExpression(condition) }),
   select: ({ columns }) => block({ select: named(columns) }),
-  join: ({ type, right, on, columns }) => block({ [type === "left" ? "leftJoin" : "join"]: table(right), on: printExpression(on), columns: named(columns) }),
+  join: ({ type, right, on, columns }) =>
+    block({ [type === "left" ? "leftJoin" : "join"]: table(right), on: printExpression(on), columns: named(columns) }),
   semiJoin: ({ anti, right, on }) => {
     const step = { [anti ? "antiJoin" : "semiJoin"]: table(right), on: printExpression(on) };
     return typeof table(right) === "string" ? step : block(step);
@@ -124,7 +138,7 @@ function named(columns: readonly NamedExpression<Untyped>[]): Layout {
 }
 
 function declared(columns: readonly DeclaredColumn[]): Layout {
-  return block(columns.map((entry) => [entry.name, columnType(entry)] as const));
+  return block(columns.map(entry => [entry.name, columnType(entry)] as const));
 }
 
 function sortKey({ expression, direction }: SortKey<Untyped>): string {

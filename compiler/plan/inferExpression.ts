@@ -13,6 +13,8 @@ import type { DataType } from "./types.ts";
 /** How deep expressions may nest: DuckDB's own limit is a few times this. */
 export const maximumDepth = 200;
 
+const nothingKnown: ReadonlySet<string> = new Set();
+
 export type { Scope } from "./infer/scope.ts";
 
 /** The exact type of every part of an expression, or each fault in it once. */
@@ -21,7 +23,13 @@ export function inferExpression(
   scope: Scope,
 ): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const inferred = infer(expression, { scope, problems, known: new Set(), inside: scope.group === undefined ? "row" : "group", depth: 0 });
+  const inferred = infer(expression, {
+    scope,
+    problems,
+    known: nothingKnown,
+    inside: scope.group === undefined ? "row" : "group",
+    depth: 0,
+  });
   return inferred === undefined || problems.length > 0 ? { problems } : { typed: inferred.typed, problems };
 }
 

@@ -1,5 +1,5 @@
-import type { DataType } from "./types.ts";
 import type { FileFormat, FilePlace, Relation, Stage, WriteMode } from "./step.ts";
+import type { DataType } from "./types.ts";
 
 // The plan, in memory. file.ts lays it out as JSON and reads it back.
 
@@ -74,4 +74,9 @@ export interface Write extends FilePlace {
 }
 
 /** A place in the sources, for people: lines and columns from 1. `steps` has one for each step, depth first in the order of the text. */
-export interface Place { readonly file: string; readonly line: number; readonly column: number; readonly steps: readonly { readonly line: number; readonly column: number; readonly file?: string }[] }
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly steps: readonly { readonly line: number; readonly column: number; readonly file?: string }[];
+}

@@ -26,7 +26,7 @@ describe("the catalogue's examples", () => {
   const entries = Object.entries(catalogue).filter(([code]) => /^ODB(1|2|3)/.test(code) && elsewhere[code] === undefined);
   test.each(entries)("%s: the wrong one gives this one error, the right one none", async (code, entry) => {
     const wrong = await codesOf(entry.wrong);
-    expect(wrong.map((diagnostic) => `${diagnostic.code} ${diagnostic.message}`)).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
+    expect(wrong.map(diagnostic => `${diagnostic.code} ${diagnostic.message}`)).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
     expect(wrong[0]?.line).toBeGreaterThan(0);
     expect(await codesOf(entry.right)).toEqual([]);
   });

@@ -10,7 +10,8 @@ import { readPlan } from "../../compiler/plan/readPlan.ts";
 const examples = join(import.meta.dirname, "../../examples");
 const plans: { [name: string]: string } = {};
 beforeAll(async () => {
-  for (const name of ["shop", "tpch"]) plans[name] = (await compile(join(examples, name), { bundle: createBundler(join(examples, name)) })).text ?? "";
+  for (const name of ["shop", "tpch"])
+    plans[name] = (await compile(join(examples, name), { bundle: createBundler(join(examples, name)) })).text ?? "";
 });
 
 // What the text says, as plain data: two texts that say the same differ in white space alone.
@@ -27,11 +28,17 @@ describe("a plan edited by hand is refused, or means what its text says", () => 
 
   test("a character changed, dropped or put in", () => {
     fc.assert(
-      fc.property(name, fc.nat(), fc.constantFrom("", "x", " ", '"', ",", "1", "0", "(", "|", "\\", "é"), fc.boolean(), (plan, where, put, replace) => {
-        const text = plans[plan] ?? "";
-        const at = where % text.length;
-        check(text.slice(0, at) + put + text.slice(at + (replace ? 1 : 0)));
-      }),
+      fc.property(
+        name,
+        fc.nat(),
+        fc.constantFrom("", "x", " ", '"', ",", "1", "0", "(", "|", "\\", "é"),
+        fc.boolean(),
+        (plan, where, put, replace) => {
+          const text = plans[plan] ?? "";
+          const at = where % text.length;
+          check(text.slice(0, at) + put + text.slice(at + (replace ? 1 : 0)));
+        },
+      ),
       { numRuns: 1500, seed: 5 },
     );
   });
@@ -44,7 +51,13 @@ describe("a plan edited by hand is refused, or means what its text says", () => 
         const line = lines[at] ?? "";
         if (kind === "drop") check(lines.toSpliced(at, 1).join("\n"));
         else if (kind === "double") check(lines.toSpliced(at, 0, line).join("\n"));
-        else check(lines.toSpliced(at, 1).toSpliced(to % lines.length, 0, line).join("\n"));
+        else
+          check(
+            lines
+              .toSpliced(at, 1)
+              .toSpliced(to % lines.length, 0, line)
+              .join("\n"),
+          );
       }),
       { numRuns: 600, seed: 6 },
     );

@@ -11,7 +11,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 // A small generator of numbers, so that a failure can be run again.
 function random(seed: number): (below: number) => number {
   let state = seed;
-  return (below) => {
+  return below => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 4294967296) * below);
   };
@@ -21,7 +21,11 @@ const write = (path: string, text: string) => {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 };
-const pipelines = () => readdirSync(join(root, "pipelines"), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".pipeline.ts")).map((path) => `pipelines/${path}`).sort();
+const pipelines = () =>
+  readdirSync(join(root, "pipelines"), { recursive: true, encoding: "utf8" })
+    .filter(path => path.endsWith(".pipeline.ts"))
+    .map(path => `pipelines/${path}`)
+    .sort();
 
 const factor = (value: number) => `export const FACTOR = ${value};\nexport const scaled = (amount: number) => amount * FACTOR;\n`;
 const table = (name: string, limit: number) => `import { csv, parquet, read, t } from "odibi";
@@ -42,10 +46,14 @@ import { upper } from "text-tools";
 import { t0 } from "./t0.pipeline";
 export const scored = t0.mapRows({ id: t.int64(), note: t.string() }, row => ({ id: row.id, note: upper(row.note ?? "") }));
 `;
-const textTools = (suffix: string) => write("node_modules/text-tools/index.js", `export const upper = text => text.toUpperCase() + ${JSON.stringify(suffix)};\n`);
+const textTools = (suffix: string) =>
+  write("node_modules/text-tools/index.js", `export const upper = text => text.toUpperCase() + ${JSON.stringify(suffix)};\n`);
 
 function makeProject(): void {
-  write("odibi.config.ts", 'import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "pipelines/**/*.pipeline.ts" });\n');
+  write(
+    "odibi.config.ts",
+    'import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "pipelines/**/*.pipeline.ts" });\n',
+  );
   write("connections.ts", 'import { local } from "odibi";\nexport const lake = local("data");\n');
   write("tsconfig.json", '{ "compilerOptions": { "paths": { "@shared/*": ["./shared/*"] } } }');
   write("shared/factor.ts", factor(2));
@@ -66,7 +74,7 @@ const edits: readonly Edit[] = [
     write(`pipelines/all/n${round}.pipeline.ts`, table(`n${round}`, pick(50)));
     return `add n${round}`;
   },
-  (pick) => {
+  pick => {
     const path = anyFile(pick);
     rmSync(join(root, path));
     return `delete ${path}`;
@@ -76,13 +84,19 @@ const edits: readonly Edit[] = [
     renameSync(join(root, path), join(root, `pipelines/all/moved${round}.pipeline.ts`));
     return `rename ${path}`;
   },
-  (pick) => {
+  pick => {
     const path = anyFile(pick);
     // Of the same length, and within the moment of the last compile: only the content tells.
-    write(path, readFileSync(join(root, path), "utf8").replace(/> (\d+)/, (_, digits: string) => `> ${String((Number(digits) + 1) % 10 ** digits.length).padStart(digits.length, "1")}`));
+    write(
+      path,
+      readFileSync(join(root, path), "utf8").replace(
+        /> (\d+)/,
+        (_, digits: string) => `> ${String((Number(digits) + 1) % 10 ** digits.length).padStart(digits.length, "1")}`,
+      ),
+    );
     return `change ${path}`;
   },
-  (pick) => {
+  pick => {
     const path = anyFile(pick);
     write(path, `// a comment\n${readFileSync(join(root, path), "utf8")}`);
     return `comment ${path}`;
@@ -93,24 +107,24 @@ const edits: readonly Edit[] = [
     else write(path, "export const start = 2;\n");
     return "bronze.ts beside bronze/index.ts";
   },
-  (pick) => {
+  pick => {
     write("tsconfig.json", `{ "compilerOptions": { "paths": { "@shared/*": ["./${pick(2) === 0 ? "shared" : "other"}/*"] } } }`);
     return "paths";
   },
-  (pick) => {
+  pick => {
     write("shared/factor.ts", factor(pick(5)));
     return "macro";
   },
-  (pick) => {
+  pick => {
     textTools(["!", "?", "."][pick(3)] ?? "");
     return "package of a function";
   },
-  (pick) => {
+  pick => {
     const path = anyFile(pick);
     write(path, readFileSync(join(root, path), "utf8").replace("export const", "export const ="));
     return `break ${path}`;
   },
-  (pick) => {
+  pick => {
     const path = anyFile(pick);
     write(path, readFileSync(join(root, path), "utf8").replace("export const =", "export const"));
     return `mend ${path}`;
@@ -127,7 +141,13 @@ describe("a kept result is what a cold compile gives", () => {
     for (let round = 0; round < 200; round += 1) {
       const done = edits[pick(edits.length)]?.(pick, round);
       const [kept, cold] = [await compile(root, { bundle, cache }), await compile(root, { bundle })];
-      expect({ round, done, diagnostics: kept.diagnostics, text: kept.text, functions: [...kept.functions] }).toEqual({ round, done, diagnostics: cold.diagnostics, text: cold.text, functions: [...cold.functions] });
+      expect({ round, done, diagnostics: kept.diagnostics, text: kept.text, functions: [...kept.functions] }).toEqual({
+        round,
+        done,
+        diagnostics: cold.diagnostics,
+        text: cold.text,
+        functions: [...cold.functions],
+      });
       if (kept.text !== undefined) plans += 1;
       // A project that stays broken would show little: every tenth round begins anew.
       if (round % 10 === 9) {

@@ -25,32 +25,55 @@ describe("a plan that is edited into nonsense is refused", () => {
     ["a newer version", "ODB4003", () => replaced('"version": 1', '"version": 2'), /version is 2/],
     ["an unknown entry", "ODB4002", () => replaced('"dependsOn": []', '"dependOn": []'), /dependOn/],
     ["an unknown step", "ODB4004", () => replaced('{ "distinct": true }', '{ "distnict": true }'), /distnict/],
-    ["another column type", "ODB4002", () => replaced(/"name": "order_id", "type": "int64"/, '"name": "order_id", "type": "string"'), /columns/],
+    [
+      "another column type",
+      "ODB4002",
+      () => replaced(/"name": "order_id", "type": "int64"/, '"name": "order_id", "type": "string"'),
+      /columns/,
+    ],
     ["a column that lost its null", "ODB4002", () => replaced('"type": "int64 | null"', '"type": "int64"'), /columns/],
     ["a forged lineage", "ODB4002", () => replaced(/"from": \["[^"]+"\]/, '"from": ["bronze/orders.rawItems.line"]'), /lineage/],
     ["a dependency left out", "ODB4002", () => replaced(/"dependsOn": \["[^\]]+\]/, '"dependsOn": []'), /dependencies/],
     ["a path out of its connection", "ODB4002", () => replaced('"path": "customers.csv"', '"path": "../customers.csv"'), /leads out/],
     ["a connection that is not there", "ODB4002", () => replaced('"connection": "landing"', '"connection": "elsewhere"'), /elsewhere/],
     ["a text that is no expression", "ODB2001", () => replaced(/"filter": "[^"]+"/, '"filter": "id =="'), /./],
-    ["an expression that nests too deeply", "ODB2002", () => replaced(/"filter": "[^"]+"/, `"filter": "${"(".repeat(300)}true${")".repeat(300)}"`), /./],
+    [
+      "an expression that nests too deeply",
+      "ODB2002",
+      () => replaced(/"filter": "[^"]+"/, `"filter": "${"(".repeat(300)}true${")".repeat(300)}"`),
+      /./,
+    ],
     ["a param that is not there", "ODB2008", () => replaced("$since", "$sinse"), /sinse/],
     ["a table that does not begin with a read", "ODB3110", () => replaced(/\{ "read": "[^"]+" \},\n/, "\n"), /begins with a read/],
-    ["a function outside its folder", "ODB4002", () => replaced(/"functions\/[0-9a-f]+\.mjs"/, '"functions/../../evil.mjs"'), /named by its content/],
+    [
+      "a function outside its folder",
+      "ODB4002",
+      () => replaced(/"functions\/[0-9a-f]+\.mjs"/, '"functions/../../evil.mjs"'),
+      /named by its content/,
+    ],
   ])("%s", (_, code, edit, message) => {
     const edited = edit();
     const { plan, problems } = readPlan(edited);
     expect(plan).toBeUndefined();
-    expect(problems.map((problem) => problem.code)).toContain(code);
-    expect(problems.find((problem) => problem.code === code)?.message).toMatch(message);
+    expect(problems.map(problem => problem.code)).toContain(code);
+    expect(problems.find(problem => problem.code === code)?.message).toMatch(message);
   });
 
   test("a node that depends on itself", () => {
-    const edited = text.replaceAll(/\{ "read": "bronze\/orders\.rawItems" \}/g, '{ "read": "silver/orders.orderLines" }').replaceAll('["bronze/orders.rawItems", ', '["silver/orders.orderLines", ');
-    expect(readPlan(edited).problems.map((problem) => problem.message).join(" ")).toMatch(/depends on itself/);
+    const edited = text
+      .replaceAll(/\{ "read": "bronze\/orders\.rawItems" \}/g, '{ "read": "silver/orders.orderLines" }')
+      .replaceAll('["bronze/orders.rawItems", ', '["silver/orders.orderLines", ');
+    expect(
+      readPlan(edited)
+        .problems.map(problem => problem.message)
+        .join(" "),
+    ).toMatch(/depends on itself/);
   });
 
   test("the faults of a plan are all told at once", () => {
-    const edited = text.replace('"type": "int64 | null"', '"type": "int64"').replace('"connection": "landing"', '"connection": "elsewhere"');
+    const edited = text
+      .replace('"type": "int64 | null"', '"type": "int64"')
+      .replace('"connection": "landing"', '"connection": "elsewhere"');
     expect(readPlan(edited).problems.length).toBeGreaterThan(1);
   });
 });

@@ -13,7 +13,8 @@ const onlyTypeScript: { readonly [about: string]: string } = {
   "// A decimal in a function is a string: it is not added up by mistake.": "as above",
   "// An int64 in a function is a bigint.": "as above",
   "// The nullable value used instead of the one handed to the function.": "the plan's condition shows that it is not null",
-  "// JavaScript's own way with an `as const` list: TypeScript wants the very values of the list.": "a constant list asked for a column is `isIn`",
+  "// JavaScript's own way with an `as const` list: TypeScript wants the very values of the list.":
+    "a constant list asked for a column is `isIn`",
 };
 
 // Where the compiler points elsewhere on the line than TypeScript's checker, and why.
@@ -26,27 +27,47 @@ describe("each wrong use that TypeScript refuses is one diagnostic at the same p
   test.each(uses)("$file:$line $about", async ({ file, line, about, column }) => {
     const text = onlyCase(`wrong/${file}`, line, (_, index, lines) => lines[index - 1] === "// @ts-expect-error");
     const statement = text.split("\n")[line - 1] ?? "";
-    const { diagnostics } = /\bdefineConfig\(/.test(statement) ? await compileConfig(statement, line) : await compileBesideTables(text, environmentsOf(statement));
-    const found = diagnostics.map((diagnostic) => `${diagnostic.line}:${diagnostic.column}`);
+    const { diagnostics } = /\bdefineConfig\(/.test(statement)
+      ? await compileConfig(statement, line)
+      : await compileBesideTables(text, environmentsOf(statement));
+    const found = diagnostics.map(diagnostic => `${diagnostic.line}:${diagnostic.column}`);
     if (onlyTypeScript[about] !== undefined) expect(diagnostics).toEqual([]);
-    else if (elsewhere[about] !== undefined) expect(diagnostics.map((diagnostic) => diagnostic.line)).toEqual([line]);
-    else expect(found.map((place) => place.replace(/:(\d+)$/, (_, own) => `:${asTypeScript(statement, Number(own), column)}`))).toEqual([`${line}:${column}`]);
+    else if (elsewhere[about] !== undefined) expect(diagnostics.map(diagnostic => diagnostic.line)).toEqual([line]);
+    else
+      expect(found.map(place => place.replace(/:(\d+)$/, (_, own) => `:${asTypeScript(statement, Number(own), column)}`))).toEqual([
+        `${line}:${column}`,
+      ]);
   });
 });
 
 describe("each wrong use that TypeScript accepts is reported", () => {
   const file = "only-the-compiler.ts";
   const lines = readFileSync(join(import.meta.dirname, "../types", file), "utf8").split("\n");
-  const cases = lines.flatMap((text, index) => (text.startsWith("export const s") ? [{ line: index + 1, name: /s\d+/.exec(text)?.[0] ?? "" }] : []));
+  const cases = lines.flatMap((text, index) =>
+    text.startsWith("export const s") ? [{ line: index + 1, name: /s\d+/.exec(text)?.[0] ?? "" }] : [],
+  );
   const expected: { readonly [name: string]: readonly string[] } = {
-    s1: ["ODB3009"], s2: ["ODB2032"], s3: ["ODB2030"], s4: ["ODB2030"], s5: ["ODB2031"], s7: ["ODB2010", "ODB2010"],
+    s1: ["ODB3009"],
+    s2: ["ODB2032"],
+    s3: ["ODB2030"],
+    s4: ["ODB2030"],
+    s5: ["ODB2031"],
+    s7: ["ODB2010", "ODB2010"],
     s8: ["ODB2012", "ODB2012", "ODB1009", "ODB1010", "ODB1008", "ODB1008"],
-    s9: ["ODB2012"], s10: ["ODB2022"], s11: ["ODB2004", "ODB2004", "ODB1006"], s12: ["ODB3108"], s13: ["ODB2010"], s14: ["ODB3022"], s15: ["ODB2010"], s16: ["ODB3105"], s17: ["ODB3015"],
+    s9: ["ODB2012"],
+    s10: ["ODB2022"],
+    s11: ["ODB2004", "ODB2004", "ODB1006"],
+    s12: ["ODB3108"],
+    s13: ["ODB2010"],
+    s14: ["ODB3022"],
+    s15: ["ODB2010"],
+    s16: ["ODB3105"],
+    s17: ["ODB3015"],
   };
-  test("each has an expectation", () => expect(cases.map((entry) => entry.name)).toEqual(Object.keys(expected)));
+  test("each has an expectation", () => expect(cases.map(entry => entry.name)).toEqual(Object.keys(expected)));
   test.each(cases)("$name", async ({ line, name }) => {
-    const { diagnostics } = await compileBesideTables(onlyCase(file, line, (text) => text.startsWith("export const s")));
-    expect(diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.line])).toEqual((expected[name] ?? []).map((code) => [code, line]));
+    const { diagnostics } = await compileBesideTables(onlyCase(file, line, text => text.startsWith("export const s")));
+    expect(diagnostics.map(diagnostic => [diagnostic.code, diagnostic.line])).toEqual((expected[name] ?? []).map(code => [code, line]));
   });
 });
 
@@ -56,11 +77,13 @@ function asTypeScript(statement: string, own: number, column: number): number {
 }
 
 function environmentsOf(statement: string): string {
-  return /\bprod:/.test(statement) ? plainConfig.replace(" });", ", environments: { dev: {}, prod: {} }, defaultEnvironment: \"dev\" });") : plainConfig;
+  return /\bprod:/.test(statement)
+    ? plainConfig.replace(" });", ', environments: { dev: {}, prod: {} }, defaultEnvironment: "dev" });')
+    : plainConfig;
 }
 
 // In place of the config, at the line and column where the case stands.
 function compileConfig(statement: string, line: number) {
-  const text = `import { defineConfig } from "odibi";${"\n".repeat(line - 1)}${statement.replace(/export const \w+ =/, (declaration) => "export default".padEnd(declaration.length))}\n`;
+  const text = `import { defineConfig } from "odibi";${"\n".repeat(line - 1)}${statement.replace(/export const \w+ =/, declaration => "export default".padEnd(declaration.length))}\n`;
   return compileFiles(memoryFiles({ "odibi.config.ts": text, "pipelines/a.pipeline.ts": "" }));
 }

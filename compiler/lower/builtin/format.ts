@@ -1,13 +1,13 @@
 import type { FileFormat } from "../../plan/step.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
-import { boolean, oneOf, type OptionReader, readOptions } from "../options.ts";
+import { boolean, type OptionReader, oneOf, readOptions } from "../options.ts";
 import { pathOf } from "../path.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type Value } from "../value.ts";
 
 const oneCharacter = (of: string): OptionReader<string> => ({
   expected: `one character, the ${of}`,
-  read: (value) => {
+  read: value => {
     const text = constantText(value);
     return text !== undefined && /^[^\r\n]$/u.test(text) && text.length === 1 ? text : undefined;
   },
@@ -17,7 +17,13 @@ const compression = oneOf("none", "gzip", "zstd");
 
 /** `csv(connection, path, { delimiter, header, quote, nullValue, compression })`. */
 export function csvCall(call: Call): Value {
-  return format(call, "csv", { delimiter: oneCharacter("delimiter"), header: boolean, quote: oneCharacter("quote"), nullValue: nullText, compression });
+  return format(call, "csv", {
+    delimiter: oneCharacter("delimiter"),
+    header: boolean,
+    quote: oneCharacter("quote"),
+    nullValue: nullText,
+    compression,
+  });
 }
 
 /** `json(connection, path, { compression })`: an object a line, or one array. */
@@ -34,8 +40,16 @@ function format(call: Call, name: FileFormat["format"], readers: { readonly [opt
   if (!hasArguments(call, 2, 3)) return fault;
   const connection = argumentValue(call, 0) ?? fault;
   const path = pathOf(argumentValue(call, 1) ?? fault, argumentSpan(call, 1), call);
-  const options = readOptions(call.syntax.arguments.length > 2 ? argumentValue(call, 2) : undefined, call.name, argumentSpan(call, 2), readers, [], call.lowering);
-  if (connection.kind !== "connection") return reportArgument(call, 0, connection, "a connection", "Declare one, `export const lake = local(\"data/lake\")`, and name it here.");
+  const options = readOptions(
+    call.syntax.arguments.length > 2 ? argumentValue(call, 2) : undefined,
+    call.name,
+    argumentSpan(call, 2),
+    readers,
+    [],
+    call.lowering,
+  );
+  if (connection.kind !== "connection")
+    return reportArgument(call, 0, connection, "a connection", 'Declare one, `export const lake = local("data/lake")`, and name it here.');
   if (path === undefined || options === undefined) return fault;
   return { kind: "format", connection, path, pathSpan: argumentSpan(call, 1), file: { format: name, ...options } as FileFormat };
 }

@@ -22,10 +22,16 @@ export function ifNotNullCall(call: Call): Value {
     values.push({ value: { kind: "expression", expression }, span: spanOf(call.environment, syntax) });
   });
   const target = argumentValue(call, last) ?? fault;
-  if (target.kind !== "function") return reportArgument(call, last, target, "a function of the values", "Write `ifNotNull(o.price, price => price * 2)`.");
+  if (target.kind !== "function")
+    return reportArgument(call, last, target, "a function of the values", "Write `ifNotNull(o.price, price => price * 2)`.");
   if (isFaulty) return fault;
   const syntax = call.syntax.arguments[last] ?? call.syntax;
-  const result = toExpression(applyFunction({ ...target, syntax: withoutTypes(target.syntax) }, values, call.environment.scope, call.environment, call.lowering), syntax, call.environment, call.lowering);
+  const result = toExpression(
+    applyFunction({ ...target, syntax: withoutTypes(target.syntax) }, values, call.environment.scope, call.environment, call.lowering),
+    syntax,
+    call.environment,
+    call.lowering,
+  );
   if (result === undefined) return fault;
   const span = call.span;
   const isNull = (value: Expression): Expression => ({ kind: "binary", operator: "===", left: value, right: { kind: "null", span }, span });

@@ -12,18 +12,42 @@ export function paramCall(call: Call): Value {
   if (!hasArguments(call, 2, 3)) return fault;
   const nameValue = argumentValue(call, 0) ?? fault;
   const name = constantText(nameValue);
-  if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return reportArgument(call, 0, nameValue, "a constant name of letters, digits and `_`", "Write `param(\"since\", t.date())`; the command line then takes `--param since=…`.");
+  if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return reportArgument(
+      call,
+      0,
+      nameValue,
+      "a constant name of letters, digits and `_`",
+      'Write `param("since", t.date())`; the command line then takes `--param since=…`.',
+    );
   const typeValue = argumentValue(call, 1) ?? fault;
-  if (typeValue.kind !== "columnType") return reportArgument(call, 1, typeValue, "a column type", "Write `t.date()`, `t.string()`, `t.int64()`, …");
-  if (typeValue.nullable || typeValue.type.kind === "binary") return reportArgument(call, 1, typeValue, "a type that a text on the command line can give", "A param is never null, and no bytes.");
-  const options = readOptions(call.syntax.arguments.length > 2 ? argumentValue(call, 2) : undefined, "param", argumentSpan(call, 2), { default: anything("a constant of the param's type") }, [], call.lowering);
+  if (typeValue.kind !== "columnType")
+    return reportArgument(call, 1, typeValue, "a column type", "Write `t.date()`, `t.string()`, `t.int64()`, …");
+  if (typeValue.nullable || typeValue.type.kind === "binary")
+    return reportArgument(call, 1, typeValue, "a type that a text on the command line can give", "A param is never null, and no bytes.");
+  const options = readOptions(
+    call.syntax.arguments.length > 2 ? argumentValue(call, 2) : undefined,
+    "param",
+    argumentSpan(call, 2),
+    { default: anything("a constant of the param's type") },
+    [],
+    call.lowering,
+  );
   const type = typeValue.type;
   let text: string | undefined;
   if (options?.default !== undefined) {
     text = constantAs(options.default, type);
     if (text === undefined) {
-      const given = options.default.kind === "expression" ? inferExpression(options.default.expression, { columns: {}, parameters: new Map() }).typed : undefined;
-      report(call.lowering, { code: "ODB1036", message: `The default of \`${name}\` is no constant of type ${printType(type)}${given === undefined ? "" : `, but ${printType(given.type)}`}.`, hint: "Write a constant of that type, such as `date(\"2020-01-01\")`.", span: defaultSpan(call) });
+      const given =
+        options.default.kind === "expression"
+          ? inferExpression(options.default.expression, { columns: {}, parameters: new Map() }).typed
+          : undefined;
+      report(call.lowering, {
+        code: "ODB1036",
+        message: `The default of \`${name}\` is no constant of type ${printType(type)}${given === undefined ? "" : `, but ${printType(given.type)}`}.`,
+        hint: 'Write a constant of that type, such as `date("2020-01-01")`.',
+        span: defaultSpan(call),
+      });
     }
   }
   const known = call.lowering.parameters.get(name);
@@ -48,6 +72,7 @@ export function paramCall(call: Call): Value {
 
 function defaultSpan(call: Call): Call["span"] {
   const options = call.syntax.arguments[2];
-  const property = options?.kind === "object" ? options.properties.find((entry) => entry.kind === "property" && entry.name === "default") : undefined;
+  const property =
+    options?.kind === "object" ? options.properties.find(entry => entry.kind === "property" && entry.name === "default") : undefined;
   return property?.kind === "property" ? spanOf(call.environment, property.value) : argumentSpan(call, 2);
 }

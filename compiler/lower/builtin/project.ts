@@ -22,7 +22,7 @@ export function pipelineCall(call: Call): Value {
 /** Reads the settings that a call is given; `names` are those that have a meaning there. */
 export function settingsOf(call: Call, names: readonly (keyof typeof settingReaders)[]): NodeSettings | undefined {
   if (!hasArguments(call, 1)) return undefined;
-  const readers = Object.fromEntries(Object.entries(settingReaders).filter(([name]) => names.some((other) => other === name)));
+  const readers = Object.fromEntries(Object.entries(settingReaders).filter(([name]) => names.some(other => other === name)));
   return readOptions(argumentValue(call, 0), call.name, argumentSpan(call, 0), readers as typeof settingReaders, [], call.lowering);
 }
 
@@ -30,9 +30,16 @@ export function settingsOf(call: Call, names: readonly (keyof typeof settingRead
 export function defineConfigCall(call: Call): Value {
   if (!hasArguments(call, 1)) return fault;
   if (call.environment.file !== call.lowering.program.config) {
-    report(call.lowering, { code: "ODB1040", message: `\`defineConfig\` means nothing outside of \`${call.lowering.program.config}\`.`, hint: "Move it there, as the default export.", span: call.nameSpan });
+    report(call.lowering, {
+      code: "ODB1040",
+      message: `\`defineConfig\` means nothing outside of \`${call.lowering.program.config}\`.`,
+      hint: "Move it there, as the default export.",
+      span: call.nameSpan,
+    });
     return fault;
   }
   const value = argumentValue(call, 0) ?? fault;
-  return value.kind === "object" ? { kind: "config", options: value } : reportArgument(call, 0, value, "an object", "Write `defineConfig({ pipelines: \"pipelines/**/*.pipeline.ts\" })`.");
+  return value.kind === "object"
+    ? { kind: "config", options: value }
+    : reportArgument(call, 0, value, "an object", 'Write `defineConfig({ pipelines: "pipelines/**/*.pipeline.ts" })`.');
 }

@@ -1,6 +1,6 @@
 import { argumentValue, type Call, hasArguments } from "../call.ts";
 import { rowOf } from "../row.ts";
-import { fault, type GroupedValue, type TableValue, type Value } from "../value.ts";
+import { type ColumnInfo, fault, type GroupedValue, type TableValue, type Value } from "../value.ts";
 import { appendStep, faultyTable } from "./appendStep.ts";
 import { lambdaColumns, lambdaOf, rowLambda } from "./lambda.ts";
 
@@ -30,6 +30,16 @@ function aggregate(table: TableValue, { keys, keyColumns }: Pick<GroupedValue, "
   const lambda = lambdaOf(argumentValue(call, 0) ?? fault, rows, { row: table.columns, key: keyColumns }, call, 0);
   const result = lambda === undefined ? undefined : lambdaColumns(lambda);
   if (result === undefined || (result.isFaulty && result.columns.length === 0)) return faultyTable(table);
-  const next = appendStep(table, { kind: "aggregate", keys, aggregates: result.columns, span: call.nameSpan }, call, new Map([...keyColumns.flatMap((key) => (key.description === undefined ? [] : [[key.name, key.description] as const])), ...result.descriptions]));
+  const next = appendStep(
+    table,
+    { kind: "aggregate", keys, aggregates: result.columns, span: call.nameSpan },
+    call,
+    new Map([...describedIn(keyColumns), ...result.descriptions]),
+    { row: table.columns, key: keyColumns },
+  );
   return result.isFaulty ? faultyTable(next) : next;
+}
+
+function describedIn(columns: readonly ColumnInfo[]): readonly (readonly [string, string])[] {
+  return columns.flatMap(column => (column.description === undefined ? [] : [[column.name, column.description] as const]));
 }

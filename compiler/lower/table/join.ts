@@ -32,13 +32,25 @@ function join(table: TableValue, call: Call, type: "inner" | "left"): Value {
   const isFaulty = other.table.isFaulty;
   const on = condition(table, other.table, call);
   const right = type === "left" ? asNullable(other.table.columns) : other.table.columns;
-  const lambda = lambdaOf(argumentValue(call, 2) ?? fault, [rowOf(table.columns, table.isFaulty, "left"), rowOf(right, isFaulty, "right")], { left: table.columns, right }, call, 2);
+  const lambda = lambdaOf(
+    argumentValue(call, 2) ?? fault,
+    [rowOf(table.columns, table.isFaulty, "left"), rowOf(right, isFaulty, "right")],
+    { left: table.columns, right },
+    call,
+    2,
+  );
   const result = lambda === undefined ? undefined : lambdaColumns(lambda);
   if (result === undefined || isFaulty || (result.isFaulty && result.columns.length === 0)) return faultyTable(table);
   const missing = on === undefined;
-  const both = [...table.columns.map((column) => column), ...right.filter((column) => !table.columns.some((own) => own.name === column.name))];
-  const step = { kind: "join", type, right: other.relation, on: on ?? { kind: "boolean", value: true, span: call.nameSpan }, columns: result.columns, span: call.nameSpan } as const;
-  const next = appendStep(table, step, call, new Map([...descriptionsOf(result.columns, both), ...result.descriptions]));
+  const step = {
+    kind: "join",
+    type,
+    right: other.relation,
+    on: on ?? { kind: "boolean", value: true, span: call.nameSpan },
+    columns: result.columns,
+    span: call.nameSpan,
+  } as const;
+  const next = appendStep(table, step, call, result.descriptions, { left: table.columns, right });
   return missing || result.isFaulty ? { ...next, isFaulty: next.isFaulty || result.isFaulty } : next;
 }
 
@@ -53,14 +65,12 @@ function semiJoin(table: TableValue, call: Call, anti: boolean): Value {
 }
 
 function condition(table: TableValue, other: TableValue, call: Call) {
-  const lambda = lambdaOf(argumentValue(call, 1) ?? fault, [rowOf(table.columns, table.isFaulty, "left"), rowOf(other.columns, other.isFaulty, "right")], { left: table.columns, right: other.columns }, call, 1);
+  const lambda = lambdaOf(
+    argumentValue(call, 1) ?? fault,
+    [rowOf(table.columns, table.isFaulty, "left"), rowOf(other.columns, other.isFaulty, "right")],
+    { left: table.columns, right: other.columns },
+    call,
+    1,
+  );
   return lambda === undefined ? undefined : lambdaExpression(lambda);
-}
-
-// A column that is passed on keeps its description, from whichever side it comes.
-function descriptionsOf(columns: readonly { readonly name: string; readonly expression: { readonly kind: string; readonly name?: string } }[], both: TableValue["columns"]): readonly (readonly [string, string])[] {
-  return columns.flatMap((column) => {
-    const source = column.expression.kind === "column" ? both.find((other) => other.name === column.expression.name) : undefined;
-    return source?.description === undefined ? [] : [[column.name, source.description] as const];
-  });
 }

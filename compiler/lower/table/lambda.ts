@@ -1,13 +1,22 @@
+import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../plan/expression.ts";
 import type { Scope } from "../../plan/inferExpression.ts";
 import type { NamedExpression, SortKey, Untyped } from "../../plan/step.ts";
-import type { Span } from "../../diagnostics/diagnostic.ts";
 import { applyFunction } from "../applyFunction.ts";
 import { argumentSpan, argumentValue, type Call, reportArgument } from "../call.ts";
 import { report, spanOf } from "../environment.ts";
 import { rowOf } from "../row.ts";
 import { toExpression } from "../toExpression.ts";
-import { type ColumnInfo, fault, type FunctionValue, type ObjectEntry, type RowValue, type TableValue, type Value, valueWords } from "../value.ts";
+import {
+  type ColumnInfo,
+  type FunctionValue,
+  fault,
+  type ObjectEntry,
+  type RowValue,
+  type TableValue,
+  type Value,
+  valueWords,
+} from "../value.ts";
 
 /** A lambda with the rows that its parameters stand for, and the scope in which what it says is inferred. */
 export interface Lambda {
@@ -24,14 +33,26 @@ export function rowLambda(table: TableValue, call: Call, index: number): Lambda 
 }
 
 /** A value as a lambda over rows; reports what is none. */
-export function lambdaOf(value: Value, rows: readonly RowValue[], columns: Scope["columns"], call: Call, index: number, span = argumentSpan(call, index)): Lambda | undefined {
+export function lambdaOf(
+  value: Value,
+  rows: readonly RowValue[],
+  columns: Scope["columns"],
+  call: Call,
+  index: number,
+  span = argumentSpan(call, index),
+): Lambda | undefined {
   if (value.kind !== "function") {
     if (value.kind !== "fault") reportArgument(call, index, value, "a function of the row", "Write a lambda: `o => …`.");
     return undefined;
   }
   const extra = value.syntax.parameters[rows.length];
   if (extra !== undefined) {
-    report(call.lowering, { code: "ODB1020", message: `The lambda of \`${call.name}\` is given ${rows.length === 1 ? "one row" : `${rows.length} rows`}, and takes more.`, hint: "Leave the last parameter out.", span: spanOf(value.environment, extra.pattern) });
+    report(call.lowering, {
+      code: "ODB1020",
+      message: `The lambda of \`${call.name}\` is given ${rows.length === 1 ? "one row" : `${rows.length} rows`}, and takes more.`,
+      hint: "Leave the last parameter out.",
+      span: spanOf(value.environment, extra.pattern),
+    });
     return undefined;
   }
   const group = columns.key === undefined ? {} : { group: { keys: [] } };
@@ -40,7 +61,7 @@ export function lambdaOf(value: Value, rows: readonly RowValue[], columns: Scope
 
 /** What the lambda says. */
 export function applyLambda(lambda: Lambda): Value {
-  const values = lambda.rows.map((row) => ({ value: row as Value, span: lambda.span }));
+  const values = lambda.rows.map(row => ({ value: row as Value, span: lambda.span }));
   return applyFunction(lambda.target, values, lambda.scope, lambda.call.environment, lambda.call.lowering);
 }
 
@@ -64,7 +85,12 @@ export function lambdaColumns(lambda: Lambda): LambdaColumns | undefined {
   if (value.kind === "fault") return undefined;
   const entries = value.kind === "row" ? spreadRow(value, lambda) : value.kind === "object" ? [...value.entries] : undefined;
   if (entries === undefined) {
-    report(lambda.call.lowering, { code: "ODB3020", message: `The lambda of \`${lambda.call.name}\` gives ${valueWords[value.kind]}, where columns are expected.`, hint: "Give an object of columns: `o => ({ id: o.id })`.", span: spanOf(lambda.target.environment, body) });
+    report(lambda.call.lowering, {
+      code: "ODB3020",
+      message: `The lambda of \`${lambda.call.name}\` gives ${valueWords[value.kind]}, where columns are expected.`,
+      hint: "Give an object of columns: `o => ({ id: o.id })`.",
+      span: spanOf(lambda.target.environment, body),
+    });
     return undefined;
   }
   const columns: NamedExpression<Untyped>[] = [];
@@ -87,9 +113,15 @@ function columnExpression(entry: ObjectEntry, lambda: Lambda): Expression | unde
 
 function spreadRow(row: RowValue, lambda: Lambda) {
   const span = spanOf(lambda.target.environment, lambda.target.syntax.body);
-  return row.columns.map((column) => {
-    const value: Value = { kind: "expression", expression: { kind: "column", name: column.name, span, ...(row.side === undefined ? {} : { side: row.side }) } };
-    return [column.name, { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) }] as const;
+  return row.columns.map(column => {
+    const value: Value = {
+      kind: "expression",
+      expression: { kind: "column", name: column.name, span, ...(row.side === undefined ? {} : { side: row.side }) },
+    };
+    return [
+      column.name,
+      { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) },
+    ] as const;
   });
 }
 
@@ -104,22 +136,36 @@ export function lambdaColumnNames(lambda: Lambda): readonly string[] | undefined
     if (item.kind === "fault") return undefined;
     if (item.kind !== "expression" || item.expression.kind !== "column") {
       const place = item.kind === "expression" ? (item.expression.span ?? span) : span;
-      report(lambda.call.lowering, { code: "ODB3012", message: `\`${lambda.call.name}\` wants columns as they are, and this is computed.`, hint: "Add it as a column before: `.withColumns(o => ({ … }))`.", span: place });
+      report(lambda.call.lowering, {
+        code: "ODB3012",
+        message: `\`${lambda.call.name}\` wants columns as they are, and this is computed.`,
+        hint: "Add it as a column before: `.withColumns(o => ({ … }))`.",
+        span: place,
+      });
       return undefined;
     }
     if (names.includes(item.expression.name)) {
-      report(lambda.call.lowering, { code: "ODB3108", message: `The column \`${item.expression.name}\` is named twice.`, hint: "Leave one of the two out.", span: item.expression.span ?? span });
+      report(lambda.call.lowering, {
+        code: "ODB3108",
+        message: `The column \`${item.expression.name}\` is named twice.`,
+        hint: "Leave one of the two out.",
+        span: item.expression.span ?? span,
+      });
       return undefined;
     }
     names.push(item.expression.name);
   }
   if (names.length === 0) {
-    report(lambda.call.lowering, { code: "ODB3012", message: `\`${lambda.call.name}\` wants at least one column.`, hint: "Name one: `o => o.id`.", span });
+    report(lambda.call.lowering, {
+      code: "ODB3012",
+      message: `\`${lambda.call.name}\` wants at least one column.`,
+      hint: "Name one: `o => o.id`.",
+      span,
+    });
     return undefined;
   }
   return names;
 }
-
 
 /** What the lambda says as an order: a column, `asc(…)` or `desc(…)`, or a list of these. */
 export function lambdaOrder(lambda: Lambda): readonly SortKey<Untyped>[] | undefined {
@@ -138,11 +184,16 @@ export function lambdaOrder(lambda: Lambda): readonly SortKey<Untyped>[] | undef
   }
   if (isFaulty) return undefined;
   if (keys.length > 0) return keys;
-  report(lambda.call.lowering, { code: "ODB3012", message: `\`${lambda.call.name}\` wants at least one value to order by.`, hint: "Name one: `o => desc(o.updated_at)`.", span: lambda.span });
+  report(lambda.call.lowering, {
+    code: "ODB3012",
+    message: `\`${lambda.call.name}\` wants at least one value to order by.`,
+    hint: "Name one: `o => desc(o.updated_at)`.",
+    span: lambda.span,
+  });
   return undefined;
 }
 
 /** The columns of a side of a join, for a scope. */
 export function asNullable(columns: readonly ColumnInfo[]): readonly ColumnInfo[] {
-  return columns.map((column) => ({ ...column, nullable: true }));
+  return columns.map(column => ({ ...column, nullable: true }));
 }

@@ -20,7 +20,12 @@ export function mapRowsCall(table: TableValue, call: Call): Value {
       span: call.nameSpan,
     });
   }
-  return appendStep(table, { kind: "mapRows", bundle, columns, span: call.nameSpan }, call, new Map(columns.flatMap((column) => (column.description === undefined ? [] : [[column.name, column.description] as const]))));
+  return appendStep(
+    table,
+    { kind: "mapRows", bundle, columns, span: call.nameSpan },
+    call,
+    new Map(columns.flatMap(column => (column.description === undefined ? [] : [[column.name, column.description] as const]))),
+  );
 }
 
 // Its name in the plan is its content's, which is known only when it is bundled: until then a number stands for it.
@@ -31,12 +36,17 @@ function functionOf(call: Call): string | undefined {
   const { file, names } = call.environment;
   const span = argumentSpan(call, 1);
   if (syntax.kind === "function") {
-    const captured = (syntax.references ?? []).find((reference) => names.has(reference.name));
+    const captured = (syntax.references ?? []).find(reference => names.has(reference.name));
     if (captured === undefined) {
       call.lowering.functions.push({ placeholder, file, syntax, span });
       return placeholder;
     }
-    report(call.lowering, { code: "ODB1051", message: `The function uses \`${captured.name}\`, an argument of the macro around it.`, hint: "A function runs on its own: it sees its row, its file's declarations and packages.", span: spanOf(call.environment, captured) });
+    report(call.lowering, {
+      code: "ODB1051",
+      message: `The function uses \`${captured.name}\`, an argument of the macro around it.`,
+      hint: "A function runs on its own: it sees its row, its file's declarations and packages.",
+      span: spanOf(call.environment, captured),
+    });
     return undefined;
   }
   if (syntax.kind === "name" && !names.has(syntax.name)) {
@@ -44,6 +54,12 @@ function functionOf(call: Call): string | undefined {
     return placeholder;
   }
   const value = argumentValue(call, 1) ?? fault;
-  if (value.kind !== "fault") report(call.lowering, { code: "ODB1021", message: `\`mapRows\` expects a function of the row here, and this is ${valueWords[value.kind]}.`, hint: "Write a lambda, or the name of a function.", span });
+  if (value.kind !== "fault")
+    report(call.lowering, {
+      code: "ODB1021",
+      message: `\`mapRows\` expects a function of the row here, and this is ${valueWords[value.kind]}.`,
+      hint: "Write a lambda, or the name of a function.",
+      span,
+    });
   return undefined;
 }

@@ -6,6 +6,12 @@ import { fault, type TableValue } from "../value.ts";
 export function relationOf(call: Call, index: number): { readonly table: TableValue; readonly relation: Relation<Untyped> } | undefined {
   const value = argumentValue(call, index) ?? fault;
   if (value.kind === "table") return { table: value, relation: { steps: value.steps } };
-  reportArgument(call, index, value, "a table", value.kind === "grouped" ? "A grouped table wants `.aggregate(…)` first." : "Import the table that is meant, or `read(…)` it.");
+  reportArgument(
+    call,
+    index,
+    value,
+    "a table",
+    value.kind === "grouped" ? "A grouped table wants `.aggregate(…)` first." : "Import the table that is meant, or `read(…)` it.",
+  );
   return undefined;
 }

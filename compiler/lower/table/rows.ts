@@ -1,11 +1,11 @@
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { anything, oneOf, readOptions } from "../options.ts";
+import { rowOf } from "../row.ts";
 import { toExpression } from "../toExpression.ts";
 import { fault, type TableValue, type Value } from "../value.ts";
 import { appendStep, faultyTable } from "./appendStep.ts";
 import { lambdaColumnNames, lambdaExpression, lambdaOf, lambdaOrder, rowLambda } from "./lambda.ts";
 import { relationOf } from "./relationOf.ts";
-import { rowOf } from "../row.ts";
 import { columnNames } from "./select.ts";
 
 /** `.filter(o => …)`: the rows for which the condition is true; null keeps no row. */
@@ -24,7 +24,14 @@ export function distinctCall(table: TableValue, call: Call): Value {
 /** `.deduplicate({ by, orderBy })`: one row per key, the first in the order. */
 export function deduplicateCall(table: TableValue, call: Call): Value {
   if (!hasArguments(call, 1)) return table;
-  const options = readOptions(argumentValue(call, 0), "deduplicate", argumentSpan(call, 0), { by: anything("a lambda that names columns"), orderBy: anything("a lambda that says which row comes first") }, ["by", "orderBy"], call.lowering);
+  const options = readOptions(
+    argumentValue(call, 0),
+    "deduplicate",
+    argumentSpan(call, 0),
+    { by: anything("a lambda that names columns"), orderBy: anything("a lambda that says which row comes first") },
+    ["by", "orderBy"],
+    call.lowering,
+  );
   if (options?.by === undefined || options.orderBy === undefined) return table;
   const lambda = (value: Value) => lambdaOf(value, [rowOf(table.columns, table.isFaulty)], { row: table.columns }, call, 0);
   const [byLambda, orderLambda] = [lambda(options.by), lambda(options.orderBy)];
@@ -46,7 +53,9 @@ export function limitCall(table: TableValue, call: Call): Value {
   const syntax = call.syntax.arguments[0];
   if (!hasArguments(call, 1) || syntax === undefined) return table;
   const rows = toExpression(argumentValue(call, 0) ?? fault, syntax, call.environment, call.lowering);
-  return rows === undefined ? table : keepColumns(table, appendStep(table, { kind: "limit", rows: { ...rows, span: argumentSpan(call, 0) }, span: call.nameSpan }, call));
+  return rows === undefined
+    ? table
+    : keepColumns(table, appendStep(table, { kind: "limit", rows: { ...rows, span: argumentSpan(call, 0) }, span: call.nameSpan }, call));
 }
 
 /** `.union(other)`: the rows of both, by column name, duplicates kept. */
@@ -62,11 +71,18 @@ export function notNullCall(table: TableValue, call: Call): Value {
   if (!hasArguments(call, 1, 2)) return faultyTable(table);
   const list = argumentValue(call, 0) ?? fault;
   if (list.kind !== "list") {
-    reportArgument(call, 0, list, "a list of names of columns", "Write `.notNull([\"price\"])`.");
+    reportArgument(call, 0, list, "a list of names of columns", 'Write `.notNull(["price"])`.');
     return faultyTable(table);
   }
   const columns = columnNames(table, call, list.items);
-  const options = readOptions(call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined, "notNull", argumentSpan(call, 1), { otherwise: oneOf("fail", "drop") }, [], call.lowering);
+  const options = readOptions(
+    call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined,
+    "notNull",
+    argumentSpan(call, 1),
+    { otherwise: oneOf("fail", "drop") },
+    [],
+    call.lowering,
+  );
   if (columns === undefined || options === undefined) return faultyTable(table);
   return appendStep(table, { kind: "notNull", columns, otherwise: options.otherwise ?? "fail", span: call.nameSpan }, call);
 }

@@ -22,23 +22,39 @@ export interface DecodedPlan {
 
 /** The plan that a JSON value describes, by its form alone; what the steps mean is for inference to say. */
 export function decodePlan(json: Json, decoding: Decoding): DecodedPlan | undefined {
-  const plan = record(json, "The plan", ["odibi", "version", "project", "root", "parameters", "defaultEnvironment", "environments", "nodes", "places"], [], decoding);
+  const plan = record(
+    json,
+    "The plan",
+    ["odibi", "version", "project", "root", "parameters", "defaultEnvironment", "environments", "nodes", "places"],
+    [],
+    decoding,
+  );
   if (plan === undefined) return undefined;
   const places = new Map(entries(plan.places, "`places`", decoding));
-  const parameters = items(plan.parameters, "`parameters`", decoding)?.map((item) => decodeParameter(item, decoding));
-  const environments = entries(plan.environments, "`environments`", decoding)?.map(([name, value]) => decodeEnvironment(name, value, decoding));
-  const nodes = items(plan.nodes, "`nodes`", decoding)?.map((item) => decodeNode(item, places, decoding));
+  const parameters = items(plan.parameters, "`parameters`", decoding)?.map(item => decodeParameter(item, decoding));
+  const environments = entries(plan.environments, "`environments`", decoding)?.map(([name, value]) =>
+    decodeEnvironment(name, value, decoding),
+  );
+  const nodes = items(plan.nodes, "`nodes`", decoding)?.map(item => decodeNode(item, places, decoding));
   const project = text(plan.project, "`project`", decoding);
   const root = text(plan.root, "`root`", decoding);
   const defaultEnvironment = text(plan.defaultEnvironment, "`defaultEnvironment`", decoding);
-  if (environments?.every((entry) => entry?.name !== defaultEnvironment) === true) refuse(decoding, plan.defaultEnvironment, `There is no environment \`${defaultEnvironment}\`.`);
+  if (environments?.every(entry => entry?.name !== defaultEnvironment) === true)
+    refuse(decoding, plan.defaultEnvironment, `There is no environment \`${defaultEnvironment}\`.`);
   if (decoding.problems.length > 0 || project === undefined || root === undefined || defaultEnvironment === undefined) return undefined;
-  return { project, root, defaultEnvironment, parameters: complete(parameters), environments: complete(environments), nodes: complete(nodes) };
+  return {
+    project,
+    root,
+    defaultEnvironment,
+    parameters: complete(parameters),
+    environments: complete(environments),
+    nodes: complete(nodes),
+  };
 }
 
 // Without a problem every item was decoded.
 function complete<T>(values: readonly (T | undefined)[] | undefined): readonly T[] {
-  return (values ?? []).filter((value) => value !== undefined);
+  return (values ?? []).filter(value => value !== undefined);
 }
 
 function decodeParameter(json: Json, decoding: Decoding): Parameter | undefined {
@@ -58,27 +74,49 @@ function decodeEnvironment(name: string, json: Json, decoding: Decoding): Enviro
   const engine = oneOf(entry?.engine, "`engine`", ["duckdb"], decoding);
   const threads = whole(entry?.threads, "`threads`", 1, decoding);
   const memoryLimit = text(entry?.memoryLimit, "`memoryLimit`", decoding);
-  const params = entries(entry?.params, "`params`", decoding)?.map(([param, value]) => [param, text(value, "A param", decoding) ?? ""] as const);
+  const params = entries(entry?.params, "`params`", decoding)?.map(
+    ([param, value]) => [param, text(value, "A param", decoding) ?? ""] as const,
+  );
   const connections = entries(entry?.connections, "`connections`", decoding)?.map(([connection, value]) => {
     const fields = record(value, "A connection", ["kind", "path"], [], decoding);
     oneOf(fields?.kind, "A connection's kind", ["local"], decoding);
     return [connection, { kind: "local" as const, path: text(fields?.path, "A connection's path", decoding) ?? "" }] as const;
   });
   if (entry === undefined || engine === undefined || params === undefined || connections === undefined) return undefined;
-  if (memoryLimit !== undefined && !/^[1-9]\d*(\.\d+)? (MB|GB)$/.test(memoryLimit)) return refuse(decoding, json, "`memoryLimit` is a size such as `8 GB`.");
-  return { name, engine, ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }), params: Object.fromEntries(params), connections: Object.fromEntries(connections) };
+  if (memoryLimit !== undefined && !/^[1-9]\d*(\.\d+)? (MB|GB)$/.test(memoryLimit))
+    return refuse(decoding, json, "`memoryLimit` is a size such as `8 GB`.");
+  return {
+    name,
+    engine,
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    params: Object.fromEntries(params),
+    connections: Object.fromEntries(connections),
+  };
 }
 
 function decodeNode(json: Json, places: ReadonlyMap<string, Json>, decoding: Decoding): DecodedNode | undefined {
-  const entry = record(json, "A node", ["id", "dependsOn", "columns", "steps"], ["description", "owner", "tags", "retries", "timeoutSeconds", "onError", "cache", "after", "rowsFrom", "write"], decoding);
+  const entry = record(
+    json,
+    "A node",
+    ["id", "dependsOn", "columns", "steps"],
+    ["description", "owner", "tags", "retries", "timeoutSeconds", "onError", "cache", "after", "rowsFrom", "write"],
+    decoding,
+  );
   const id = text(entry?.id, "A node's id", decoding);
   const relation = decodeRelation(entry?.steps, decoding);
-  const columns = items(entry?.columns, "A node's columns", decoding)?.map((item) => decodeColumn(item, decoding));
+  const columns = items(entry?.columns, "A node's columns", decoding)?.map(item => decodeColumn(item, decoding));
   const dependsOn = texts(entry?.dependsOn, "`dependsOn`", decoding);
   const write = entry?.write === undefined ? undefined : decodeWrite(entry.write, decoding);
-  if (entry === undefined || id === undefined || relation === undefined || columns === undefined || dependsOn === undefined) return undefined;
+  if (entry === undefined || id === undefined || relation === undefined || columns === undefined || dependsOn === undefined)
+    return undefined;
   const place = places.has(id) ? decodePlace(places.get(id), decoding) : refuse(decoding, json, `\`places\` lacks \`${id}\`.`);
-  const [description, owner, timeout, cache] = [text(entry.description, "A description", decoding), text(entry.owner, "An owner", decoding), positive(entry.timeoutSeconds, "`timeoutSeconds`", decoding), boolean(entry.cache, "`cache`", decoding)];
+  const [description, owner, timeout, cache] = [
+    text(entry.description, "A description", decoding),
+    text(entry.owner, "An owner", decoding),
+    positive(entry.timeoutSeconds, "`timeoutSeconds`", decoding),
+    boolean(entry.cache, "`cache`", decoding),
+  ];
   if (place === undefined) return undefined;
   const node: PlanNode<Untyped> = {
     id,
@@ -91,7 +129,7 @@ function decodeNode(json: Json, places: ReadonlyMap<string, Json>, decoding: Dec
     ...(cache === undefined ? {} : { cache }),
     dependsOn,
     after: texts(entry.after, "`after`", decoding) ?? [],
-    columns: columns.filter((column) => column !== undefined),
+    columns: columns.filter(column => column !== undefined),
     rowsFrom: texts(entry.rowsFrom, "`rowsFrom`", decoding) ?? [],
     relation,
     ...(write === undefined ? {} : { write }),
@@ -110,7 +148,13 @@ function decodeColumn(json: Json, decoding: Decoding): PlanColumn | undefined {
 }
 
 function decodeWrite(json: Json, decoding: Decoding): Write | undefined {
-  const entry = record(json, "A write", ["connection", "path", "format", "mode"], ["delimiter", "header", "quote", "nullValue", "compression", "partitionBy"], decoding);
+  const entry = record(
+    json,
+    "A write",
+    ["connection", "path", "format", "mode"],
+    ["delimiter", "header", "quote", "nullValue", "compression", "partitionBy"],
+    decoding,
+  );
   const file = decodeFormat(entry, decoding);
   const connection = text(entry?.connection, "A connection", decoding);
   const path = text(entry?.path, "A path", decoding);
@@ -123,11 +167,14 @@ function decodePlace(json: Json | undefined, decoding: Decoding): Place | undefi
   const [file, own, ...steps] = texts(json, "A place", decoding) ?? [];
   const at = own === undefined ? undefined : position(own);
   const found = steps.map(position);
-  if (json === undefined || file === undefined || at === undefined || !found.every((step) => step !== undefined)) return json === undefined ? undefined : refuse(decoding, json, "A place is a file and places in it, `12:4`.");
+  if (json === undefined || file === undefined || at === undefined || !found.every(step => step !== undefined))
+    return json === undefined ? undefined : refuse(decoding, json, "A place is a file and places in it, `12:4`.");
   return { file, line: at.line, column: at.column, steps: found };
 }
 
 function position(written: string): Place["steps"][number] | undefined {
   const match = /^(?:(.+):)?([1-9]\d*):([1-9]\d*)$/.exec(written);
-  return match === null ? undefined : { line: Number(match[2]), column: Number(match[3]), ...(match[1] === undefined ? {} : { file: match[1] }) };
+  return match === null
+    ? undefined
+    : { line: Number(match[2]), column: Number(match[3]), ...(match[1] === undefined ? {} : { file: match[1] }) };
 }

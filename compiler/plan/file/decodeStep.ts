@@ -69,7 +69,9 @@ const steps: { readonly [name: string]: Decoder } = {
     const bundle = text(step?.mapRows, "A mapRows", decoding);
     const columns = declared(step?.columns, decoding);
     if (step === undefined || bundle === undefined || columns === undefined) return undefined;
-    return /^functions\/[0-9a-f]{64}\.mjs$/.test(bundle) ? { kind: "mapRows", bundle, columns } : refuse(decoding, step.mapRows, "A function is named by its content: `functions/<sha256>.mjs`.");
+    return /^functions\/[0-9a-f]{64}\.mjs$/.test(bundle)
+      ? { kind: "mapRows", bundle, columns }
+      : refuse(decoding, step.mapRows, "A function is named by its content: `functions/<sha256>.mjs`.");
   },
 };
 
@@ -78,33 +80,57 @@ const precedence = ["deduplicate", "aggregate", ...Object.keys(steps)];
 
 /** The steps of a relation, as they stand in a plan. */
 export function decodeRelation(json: Json | undefined, decoding: Decoding): Relation<Untyped> | undefined {
-  const found = items(json, "The steps", decoding)?.map((item) => decodeStep(item, decoding));
-  return found?.every((step) => step !== undefined) === true ? { steps: found } : undefined;
+  const found = items(json, "The steps", decoding)?.map(item => decodeStep(item, decoding));
+  return found?.every(step => step !== undefined) === true ? { steps: found } : undefined;
 }
 
 function decodeStep(json: Json, decoding: Decoding): Step<Untyped> | undefined {
   if (json.kind !== "object") return refuse(decoding, json, "A step is no object.");
-  const name = precedence.find((candidate) => json.entries.has(candidate));
+  const name = precedence.find(candidate => json.entries.has(candidate));
   const decode = name === undefined ? undefined : steps[name];
   if (decode !== undefined) return decode(json, decoding);
-  decoding.problems.push({ code: "ODB4004", message: `There is no step \`${[...json.entries.keys()][0] ?? ""}\`.`, hint: "The plan may come from a newer version of odibi; compile it again with this one.", span: { file: decoding.file, start: json.start, end: json.end } });
+  decoding.problems.push({
+    code: "ODB4004",
+    message: `There is no step \`${[...json.entries.keys()][0] ?? ""}\`.`,
+    hint: "The plan may come from a newer version of odibi; compile it again with this one.",
+    span: { file: decoding.file, start: json.start, end: json.end },
+  });
   return undefined;
 }
 
 function decodeSource(json: Json, decoding: Decoding): Step<Untyped> | undefined {
   const step = record(json, "A source", ["source", "columns"], [], decoding);
-  const source = record(step?.source, "A source", ["connection", "path", "format"], ["delimiter", "header", "quote", "nullValue", "compression", "extraColumns"], decoding);
+  const source = record(
+    step?.source,
+    "A source",
+    ["connection", "path", "format"],
+    ["delimiter", "header", "quote", "nullValue", "compression", "extraColumns"],
+    decoding,
+  );
   const file = decodeFormat(source, decoding);
   const columns = declared(step?.columns, decoding);
   const connection = text(source?.connection, "A connection", decoding);
   const path = text(source?.path, "A path", decoding);
-  const extraColumns = source?.extraColumns === undefined ? "fail" : oneOf(source.extraColumns, "`extraColumns`", ["fail", "ignore"], decoding);
-  if (file === undefined || columns === undefined || connection === undefined || path === undefined || extraColumns === undefined) return undefined;
+  const extraColumns =
+    source?.extraColumns === undefined ? "fail" : oneOf(source.extraColumns, "`extraColumns`", ["fail", "ignore"], decoding);
+  if (file === undefined || columns === undefined || connection === undefined || path === undefined || extraColumns === undefined)
+    return undefined;
   return { kind: "source", connection, path, file, extraColumns, columns };
 }
 
-type FormatEntries = { readonly format: Json; readonly delimiter?: Json; readonly header?: Json; readonly quote?: Json; readonly nullValue?: Json; readonly compression?: Json };
-const formatOptions = { csv: ["delimiter", "header", "quote", "nullValue", "compression"], json: ["compression"], parquet: ["compression"] } as const;
+type FormatEntries = {
+  readonly format: Json;
+  readonly delimiter?: Json;
+  readonly header?: Json;
+  readonly quote?: Json;
+  readonly nullValue?: Json;
+  readonly compression?: Json;
+};
+const formatOptions = {
+  csv: ["delimiter", "header", "quote", "nullValue", "compression"],
+  json: ["compression"],
+  parquet: ["compression"],
+} as const;
 
 /** A file format with its options; an option that the format does not have is refused. */
 export function decodeFormat(source: FormatEntries | undefined, decoding: Decoding): FileFormat | undefined {
@@ -114,7 +140,7 @@ export function decodeFormat(source: FormatEntries | undefined, decoding: Decodi
   for (const name of formatOptions.csv) {
     const given = source[name];
     if (given === undefined) continue;
-    if (!formatOptions[format].some((other) => other === name)) return refuse(decoding, given, `\`${format}\` has no \`${name}\`.`);
+    if (!formatOptions[format].some(other => other === name)) return refuse(decoding, given, `\`${format}\` has no \`${name}\`.`);
     const value = decodeOption(format, name, given, decoding);
     if (value === undefined) return undefined;
     options[name] = value;
@@ -122,10 +148,16 @@ export function decodeFormat(source: FormatEntries | undefined, decoding: Decodi
   return { format, ...options } as FileFormat;
 }
 
-function decodeOption(format: "csv" | "json" | "parquet", name: (typeof formatOptions.csv)[number], json: Json, decoding: Decoding): string | boolean | undefined {
+function decodeOption(
+  format: "csv" | "json" | "parquet",
+  name: (typeof formatOptions.csv)[number],
+  json: Json,
+  decoding: Decoding,
+): string | boolean | undefined {
   if (name === "header") return boolean(json, "`header`", decoding);
   if (name === "nullValue") return text(json, "`nullValue`", decoding);
-  if (name === "compression") return oneOf(json, "`compression`", format === "parquet" ? ["snappy", "zstd", "none"] : ["none", "gzip", "zstd"], decoding);
+  if (name === "compression")
+    return oneOf(json, "`compression`", format === "parquet" ? ["snappy", "zstd", "none"] : ["none", "gzip", "zstd"], decoding);
   const value = text(json, `\`${name}\``, decoding);
   return value === undefined || /^[^\r\n]$/.test(value) ? value : refuse(decoding, json, `\`${name}\` is one character.`);
 }
@@ -174,7 +206,7 @@ function declared(json: Json | undefined, decoding: Decoding): readonly Declared
     const type = decodeColumnType(value, decoding);
     return type === undefined ? undefined : { name, ...type };
   });
-  return found?.every((column) => column !== undefined) === true ? found : undefined;
+  return found?.every(column => column !== undefined) === true ? found : undefined;
 }
 
 /** A column's type with `| null` where it may be null. */
@@ -187,12 +219,12 @@ export function decodeColumnType(json: Json | undefined, decoding: Decoding): Pi
 }
 
 function sortKeys(json: Json | undefined, decoding: Decoding): readonly SortKey<Untyped>[] | undefined {
-  const found = items(json, "An order", decoding)?.map((item) => {
+  const found = items(json, "An order", decoding)?.map(item => {
     const written = text(item, "A sort key", decoding);
     if (written === undefined) return undefined;
     const isDescending = written.startsWith("desc(") && written.endsWith(")");
     const value = parsed(isDescending ? written.slice(5, -1) : written, item, decoding);
     return value === undefined ? undefined : { expression: value, direction: isDescending ? ("desc" as const) : ("asc" as const) };
   });
-  return found?.every((key) => key !== undefined) === true ? found : undefined;
+  return found?.every(key => key !== undefined) === true ? found : undefined;
 }

@@ -14,7 +14,7 @@ export function block(entries: { readonly [key: string]: Layout } | readonly (re
 
 /** A list with a line per item. */
 export function list(items: readonly Layout[]): Layout {
-  return { [expanded]: { entries: items.map((item) => [undefined, item] as const), isList: true } };
+  return { [expanded]: { entries: items.map(item => [undefined, item] as const), isList: true } };
 }
 
 /** The text, with a line feed at its end. */
@@ -40,7 +40,7 @@ function print(layout: Layout, indent: string): string {
     const lines = entries.map(([key, value]) => deeper + (key === undefined ? "" : `${quote(key)}: `) + print(value, deeper));
     return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
   }
-  if (isItems(layout)) return `[${layout.map((item) => print(item, indent)).join(", ")}]`;
+  if (isItems(layout)) return `[${layout.map(item => print(item, indent)).join(", ")}]`;
   const entries = Object.entries(layout);
   return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${quote(key)}: ${print(value, indent)}`).join(", ")} }`;
 }
@@ -52,5 +52,8 @@ function isItems(layout: object): layout is readonly Layout[] {
 // What a reader could not see, or would see in another order, is written as an escape.
 function quote(text: string): string {
   if (!/[^ !#-[\]-~]/.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replace(
+    /[\u007f-\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

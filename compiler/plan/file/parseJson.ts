@@ -58,13 +58,18 @@ function readValue(reader: Reader, depth: number): Json {
   if (first === "{") return readObject(reader, depth);
   if (first === "[") return readList(reader, depth);
   if (first === '"') return { kind: "string", value: readString(reader), start, end: reader.at };
-  for (const [word, value] of [["true", true], ["false", false], ["null", null]] as const) {
+  for (const [word, value] of [
+    ["true", true],
+    ["false", false],
+    ["null", null],
+  ] as const) {
     if (!reader.text.startsWith(word, start)) continue;
     reader.at += word.length;
     return value === null ? { kind: "null", start, end: reader.at } : { kind: "boolean", value, start, end: reader.at };
   }
   number.lastIndex = start;
-  if (!number.test(reader.text)) throw new JsonError(start >= reader.text.length ? "The text ends too early" : "No JSON value begins here", start);
+  if (!number.test(reader.text))
+    throw new JsonError(start >= reader.text.length ? "The text ends too early" : "No JSON value begins here", start);
   reader.at = number.lastIndex;
   return { kind: "number", value: Number(reader.text.slice(start, reader.at)), start, end: reader.at };
 }

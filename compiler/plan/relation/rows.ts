@@ -30,9 +30,11 @@ export interface StepInferring {
   readonly before: readonly Step<Untyped>[];
 }
 
-export const noRows: Rows = { columns: [], unknown: new Set() };
+const nothing: ReadonlySet<string> = new Set();
 
-export const rowsOf = (columns: readonly Column[], unknown: ReadonlySet<string> = new Set()): Rows => ({ columns, unknown });
+export const noRows: Rows = { columns: [], unknown: nothing };
+
+export const rowsOf = (columns: readonly Column[], unknown: ReadonlySet<string> = nothing): Rows => ({ columns, unknown });
 
 export function report({ problems }: StepInferring, refusal: Refusal, span: Span | undefined): void {
   problems.push(span === undefined ? refusal : { ...refusal, span });
