@@ -1,6 +1,7 @@
 import type { TypedExpression } from "../../compiler/plan/expression.ts";
 import { isFloat } from "../../compiler/plan/infer/families.ts";
 import { canFail } from "./canFail.ts";
+import { lowerDayCondition } from "./lowerDayCondition.ts";
 import { lower, type Names } from "./lowerExpression.ts";
 import { group } from "./text.ts";
 
@@ -24,6 +25,8 @@ const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
 function lowerPart(part: TypedExpression, names: Names): string {
   if (part.kind === "binary") {
     const { operator, left, right } = part;
+    const days = lowerDayCondition(part, names);
+    if (days !== undefined) return days;
     if (operator === "||")
       return canFail(right)
         ? lower(part, names)

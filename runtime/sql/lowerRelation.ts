@@ -20,6 +20,8 @@ export interface Statement {
   readonly surroundings: Surroundings;
   readonly tables: { readonly name: string; readonly sql: string }[];
   readonly taken: Set<string>;
+  /** The words of what the statement reads. */
+  readonly words: ReadonlySet<string>;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Statement {
  * before it is a relation of its own, the function's input.
  */
 export function lowerRelation(relation: Relation<Typed>, surroundings: Surroundings): string {
-  const statement: Statement = { surroundings, tables: [], taken: new Set() };
+  const statement: Statement = { surroundings, tables: [], taken: new Set(), words: new Set(wordsOf(relation, surroundings)) };
   const last = printBlock(lowerSteps(relation, statement));
   if (statement.tables.length === 0) return last;
   return `with ${statement.tables.map(({ name, sql }) => `${name} as (\n${indent(sql)}\n)`).join(", ")}\n${last}`;
@@ -77,6 +79,37 @@ const labels: { readonly [K in StepKind]: string } = {
   union: "united",
 };
 
+/** The names in what the statement reads: no table expression may hide one. */
+function wordsOf({ steps }: Relation<Typed>, surroundings: Surroundings): readonly string[] {
+  return steps
+    .slice(
+      Math.max(
+        steps.findLastIndex(({ kind }) => kind === "mapRows"),
+        0,
+      ),
+    )
+    .flatMap(step => {
+      switch (step.kind) {
+        case "read":
+        case "source":
+        case "mapRows":
+          return (
+            surroundings
+              .table(step)
+              .toLowerCase()
+              .match(/[a-z0-9_]+/g) ?? []
+          );
+        case "join":
+        case "semiJoin":
+          return wordsOf(step.right, surroundings);
+        case "union":
+          return wordsOf(step.other, surroundings);
+        default:
+          return [];
+      }
+    });
+}
+
 /** The block of the last step, the ones before it in common table expressions where they could not be merged. */
 export function lowerSteps(relation: Relation<Typed>, statement: Statement): Block {
   const from = relation.steps.findLastIndex(({ kind }) => kind === "mapRows");
@@ -93,7 +126,7 @@ function lowerStep<K extends StepKind>(step: Extract<Step<Typed>, { kind: K }>, 
 
 /** A block as a common table expression, and one that reads it, in the same order: what it was ordered by goes with it in columns of its own. */
 export function closeBlock(block: Block, statement: Statement): Block {
-  const name = freeName(statement, block.label);
+  const name = freeTableName(statement, block.label);
   const keys = (block.orderBy ?? []).map(({ sql, descending }, index) => ({ column: `order key ${index + 1}`, sql, descending }));
   statement.tables.push({
     name,
@@ -112,15 +145,19 @@ export function missing(name: string): never {
   throw new Error(`The column ${name} is in no table of the statement.`);
 }
 
+/** A name for a table expression: it hides nothing that the statement reads. */
+export const freeTableName = (statement: Statement, hint: string): string =>
+  freeName({ taken: statement.taken, avoid: statement.words }, hint);
+
 /** A name that no other table of the statement has, made from a hint; it needs no quotes. */
-export function freeName({ taken }: Statement, hint: string): string {
+export function freeName({ taken, avoid }: { readonly taken: Set<string>; readonly avoid?: ReadonlySet<string> }, hint: string): string {
   const base = hint
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, "_")
     .replace(/^(?![a-z_])/, "_");
   for (let count = quoteName(base) === base ? 1 : 2; ; count++) {
     const name = count === 1 ? base : `${base}_${count}`;
-    if (taken.has(name)) continue;
+    if (taken.has(name) || avoid?.has(name) === true) continue;
     taken.add(name);
     return name;
   }

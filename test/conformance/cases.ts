@@ -548,6 +548,20 @@ const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia
 const recent = values.timestamp.filter(value => value >= 0n && value < 2000000000000000n);
 
 const dates: readonly Case[] = [
+  ...sixOperators.flatMap(operator => [
+    of(["date", operator], `date(a) ${operator} date('2024-01-30')`, { a: "timestamp" }, (a: bigint) =>
+      new Function("a", `return a ${operator} "2024-01-30"`)(reference.dayOf(a)),
+    ),
+    of(["date", operator], `date('1969-12-31') ${operator} date(a)`, { a: "timestamp" }, (a: bigint) =>
+      new Function("a", `return "1969-12-31" ${operator} a`)(reference.dayOf(a)),
+    ),
+    of(["date", "today", operator], `date(a) ${operator} today()`, { a: "timestamp" }, (a: bigint) =>
+      new Function("a", `return a ${operator} "2024-01-31"`)(reference.dayOf(a)),
+    ),
+    of(["date", operator], `date(a) ${operator} date('9999-12-31')`, { a: "timestamp" }, (a: bigint) =>
+      new Function("a", `return a ${operator} "9999-12-31"`)(reference.dayOf(a)),
+    ),
+  ]),
   of("date", "date(a)", { a: "timestamp" }, reference.dayOf as Value),
   ...zones.map(zone =>
     of("date", `date(a, { zone: '${zone}' })`, { a: "timestamp" }, (a: bigint) => reference.dayOf(reference.wallClock(a, zone)), {

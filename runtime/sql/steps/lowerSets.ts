@@ -2,7 +2,7 @@ import { isFloat } from "../../../compiler/plan/infer/families.ts";
 import type { DistinctStep, Step, Typed, UnionStep } from "../../../compiler/plan/step.ts";
 import type { Column } from "../../../compiler/plan/types.ts";
 import { type Block, blockOf, isOpen, isPlain, printBlock, withoutOrder } from "../block.ts";
-import { closeBlock, freeName, lowerSteps, missing, type Statement } from "../lowerRelation.ts";
+import { closeBlock, freeTableName, lowerSteps, missing, type Statement } from "../lowerRelation.ts";
 import { sqlType } from "../sqlType.ts";
 import { group } from "../text.ts";
 
@@ -21,7 +21,7 @@ export function lowerDistinct(step: Step<Typed> & DistinctStep, input: Block, st
 /** Both tables, the other's columns in this one's order, both in the types that hold them. */
 export function lowerUnion(step: Step<Typed> & UnionStep<Typed>, input: Block, statement: Statement): Block {
   const sides = [input, lowerSteps(step.other, statement)].map(side => convert(withoutOrder(side), step.output, statement));
-  const name = freeName(statement, "united");
+  const name = freeTableName(statement, "united");
   statement.tables.push({ name, sql: sides.join("\nunion all\n") });
   return blockOf(name, name, step.output);
 }
