@@ -13,14 +13,16 @@ import { UsageError } from "../usageError.ts";
 export async function compileProject(given: Arguments, terminal: Terminal): Promise<number> {
   const root = findProject(given.positional[0]);
   const format = given.text("diagnosticsFormat") ?? "human";
-  const { diagnostics, plan, functions, source } = await compileSources(root);
+  const compiled = await compileSources(root);
+  const { diagnostics, plan, functions, source } = compiled;
   if (!plan) {
     reportDiagnostics(diagnostics, format, source, terminal);
     return 1;
   }
   const output = given.text("output");
   const target = output === undefined ? join(root, "plan.json") : resolve(output);
-  const text = formatPlan({ ...plan, root: relative(dirname(target), root).replaceAll(sep, "/") || "." });
+  const way = relative(dirname(target), root).replaceAll(sep, "/") || ".";
+  const text = way === plan.root && compiled.text !== undefined ? compiled.text : formatPlan({ ...plan, root: way });
   const changed = readText(target) !== text || [...functions].some(([name, text]) => readText(join(dirname(target), name)) !== text);
   if (!given.flag("check")) writePlan(target, text, functions, changed);
   const shown = relative(process.cwd(), target) || target;

@@ -1,6 +1,6 @@
 /** 1234567 as `1,234,567`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Seconds as `0.12 s`, `12.3 s`, `2 min 5 s`. */

@@ -11,16 +11,20 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
       })
       .join("  ")
       .trimEnd();
-  return [line(head), line(widths.map(width => "─".repeat(width))), ...rows.map(line)].join("\n");
+  return [line(head), widths.map(width => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 
 /** How many columns of a terminal a text takes: most signs one, East Asian ones and pictures two, combining marks none. */
 export function widthOf(text: string): number {
+  const visible = stripVTControlCharacters(text);
+  if (/^[ -~]*$/.test(visible)) return visible.length;
+  // It takes milliseconds to make, and most tables are ASCII.
+  segmenter ??= new Intl.Segmenter("en");
   let width = 0;
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) width += wide.test(segment) ? 2 : 1;
+  for (const { segment } of segmenter.segment(visible)) width += wide.test(segment) ? 2 : 1;
   return width;
 }
 
-const segmenter = new Intl.Segmenter("en");
+let segmenter: Intl.Segmenter | undefined;
 const wide =
   /^[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;

@@ -28,6 +28,7 @@ export function showRun(
       terminal.say(`${event.node}: attempt ${event.attempt} follows, because ${lowerFirst(event.error.message)}`);
     } else if (event.event === "run.finished") {
       erase();
+      if (terminal.isQuiet) return;
       terminal.say(
         formatTable(
           head,
