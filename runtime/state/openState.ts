@@ -21,13 +21,15 @@ const tables = `
 /** Opens the state of a project, making it where there is none. Runs of processes that are gone are marked as killed, and what they left in the spill folder is removed. */
 export async function openState(root: string): Promise<State> {
   const folder = join(root, ".odibi");
-  mkdirSync(join(folder, "spill"), { recursive: true });
-  writeFileSync(join(folder, ".gitignore"), "*\n");
   const { DatabaseSync } = await importQuietly();
-  const database = openFile(() => new DatabaseSync(join(folder, "state.db"), { timeout: 5000 }), folder);
-  database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
-  database.exec(tables);
-  buryDeadRuns(database, folder);
+  const database = orFail(folder, () => {
+    mkdirSync(join(folder, "spill"), { recursive: true });
+    writeFileSync(join(folder, ".gitignore"), "*\n");
+    const opened = new DatabaseSync(join(folder, "state.db"), { timeout: 5000 });
+    opened.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${tables}`);
+    buryDeadRuns(opened, folder);
+    return opened;
+  });
   return {
     database,
     spillFolder: run => join(folder, "spill", run),
@@ -35,7 +37,7 @@ export async function openState(root: string): Promise<State> {
   };
 }
 
-function openFile<T>(open: () => T, folder: string): T {
+function orFail<T>(folder: string, open: () => T): T {
   try {
     return open();
   } catch (error) {

@@ -12,6 +12,7 @@ export const string: DataType = { kind: "string" };
 export const float64: DataType = { kind: "float64" };
 export const date: DataType = { kind: "date" };
 export const timestamp: DataType = { kind: "timestamp" };
+export const timestampNtz: DataType = { kind: "timestampNtz" };
 export const boolean: DataType = { kind: "boolean" };
 export const decimal = (precision: number, scale: number): DataType => ({ kind: "decimal", precision, scale });
 export const enumOf = (...values: string[]): DataType => ({ kind: "enum", values });

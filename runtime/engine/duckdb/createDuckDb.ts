@@ -10,6 +10,7 @@ import { cast } from "../../sql/text.ts";
 import type { Engine, EngineJob, NodeContext, PreviewRow, RunNode, Target, Written } from "../engine.ts";
 import { explainFailure } from "./locate/explainFailure.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
+import { atStep } from "./placeOfStep.ts";
 import { prepareRelation } from "./prepareRelation.ts";
 import { openSession, pathOf, type Session } from "./session.ts";
 import { readText } from "./source/readText.ts";
@@ -50,7 +51,7 @@ async function writeNode(session: Session, node: RunNode, target: Target, contex
   const [first] = node.relation.steps;
   if (first?.kind === "source" && first.file.format !== "parquet" && node.relation.steps.length === 1) {
     // Nothing between the file and the table: the rows stream, and are published only when all are checked.
-    await readText(first, listFiles(pathOf(session, first)), copy, context.signal);
+    await atStep(node, first, async () => readText(first, listFiles(pathOf(session, first)), copy, context.signal));
   } else {
     await copy(await statementOf(session, await prepareRelation(session, node, node.relation, context.signal)), context.signal);
   }
@@ -71,9 +72,10 @@ async function keepView(session: Session, view: RunNode, context: NodeContext): 
 
 async function previewNode(session: Session, node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]> {
   const select = await statementOf(session, await prepareRelation(session, node, node.relation, context.signal));
-  const texts = node.columns.map(({ name, type }, at) => `${fieldText(cast(quoteName(name), sqlType(type)), type)} as c${at}`);
+  // The bindings drop a byte order mark that begins a text, so each begins with a letter.
+  const texts = node.columns.map(({ name, type }, at) => `'x' || ${fieldText(cast(quoteName(name), sqlType(type)), type)} as c${at}`);
   const rows = await session.database.execute(`select ${texts.join(", ")} from (${select}) limit ${limit}`, context);
-  return rows.map(row => node.columns.map((_, at) => (typeof row[`c${at}`] === "string" ? String(row[`c${at}`]) : null)));
+  return rows.map(row => node.columns.map((_, at) => (typeof row[`c${at}`] === "string" ? String(row[`c${at}`]).slice(1) : null)));
 }
 
 /** What a COPY says of itself: how many rows, and which files. */

@@ -72,23 +72,20 @@ async function createInstance(
   instances: Instances,
   options: { readonly spill: string; readonly threads?: number; readonly memoryLimit?: string },
 ): ReturnType<Instances["create"]> {
-  try {
-    return await instances.create(":memory:", {
-      temp_directory: options.spill,
-      // An ORDER BY that ends a statement is kept without it.
-      preserve_insertion_order: "false",
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-      allow_community_extensions: "false",
-      errors_as_json: "true",
-      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
-      ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
-    });
-  } catch (error) {
-    if (options.memoryLimit !== undefined && /memory/i.test(String(error)))
-      throw new Failure("ODB5006", `The memory limit "${options.memoryLimit}" is not a size.`, "Write it as 512MB or 4GB.");
-    throw error instanceof Error ? error : new Error(String(error));
+  if (options.memoryLimit !== undefined && !/^[0-9]+(\.[0-9]+)? ?([KMGT]i?)?B$/i.test(options.memoryLimit)) {
+    throw new Failure("ODB5006", `The memory limit "${options.memoryLimit}" is not a size.`, "Write it as 512MB or 4GB.");
   }
+  return instances.create(":memory:", {
+    temp_directory: options.spill,
+    // An ORDER BY that ends a statement is kept without it.
+    preserve_insertion_order: "false",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    errors_as_json: "true",
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+  });
 }
 
 /** Interrupts until told to stop: an interrupt that comes before the statement has begun is lost. */

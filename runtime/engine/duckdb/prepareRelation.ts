@@ -3,6 +3,7 @@ import { Failure } from "../../failure.ts";
 import type { RunNode } from "../engine.ts";
 import { stageFunction } from "./function/stageFunction.ts";
 import { lowerSteps } from "./lowerSteps.ts";
+import { atStep } from "./placeOfStep.ts";
 import type { Readable } from "./readables.ts";
 import type { Session, TypedRelation } from "./session.ts";
 import { readStored } from "./source/readStored.ts";
@@ -30,12 +31,13 @@ async function stageSteps(
       uses.add(step.node);
       steps.push(step);
     } else if (step.kind === "source") {
-      const name = await stageSource(session, owner, step, signal);
+      const name = await atStep(owner, step, () => stageSource(session, owner, step, signal));
       uses.add(name);
       steps.push({ kind: "read", node: name, output: step.output });
     } else if (step.kind === "mapRows") {
       const input = { sql: lowerSteps({ steps }, session.job), uses: [...uses] };
-      const name = await stageFunction(session, owner, step, steps.at(-1)?.output ?? [], input, signal);
+      const rows = steps.at(-1)?.output ?? [];
+      const name = await atStep(owner, step, () => stageFunction(session, owner, step, rows, input, signal));
       uses.clear();
       uses.add(name);
       steps = [{ kind: "read", node: name, output: step.output }];

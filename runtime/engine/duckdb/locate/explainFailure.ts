@@ -1,8 +1,8 @@
-import type { Step, Typed } from "../../../../compiler/plan/step.ts";
-import { Failure, type SourcePlace } from "../../../failure.ts";
+import { Failure } from "../../../failure.ts";
 import { stepsOf } from "../../../optimize/stepsOf.ts";
 import type { RunNode } from "../../engine.ts";
 import { explainError, isAboutData } from "../explainError.ts";
+import { placeOfStep } from "../placeOfStep.ts";
 import type { Session } from "../session.ts";
 import { locateFault } from "./locateFault.ts";
 
@@ -16,7 +16,7 @@ export async function explainFailure(session: Session, node: RunNode, error: unk
     const found = await locateFault(session, prepared.relation, prepared.uses, signal).catch(() => undefined);
     if (found === undefined) continue;
     const where = `${found.expression === undefined ? "" : ` In ${found.expression}`}${found.row === undefined ? "" : `${found.expression === undefined ? " For" : ", for"} the row ${found.row}`}`;
-    return new Failure(failure.code, `${failure.message}${where === "" ? "" : `${where}.`}`, failure.hint, placeOf(owner, found.step));
+    return new Failure(failure.code, `${failure.message}${where === "" ? "" : `${where}.`}`, failure.hint, placeOfStep(owner, found.step));
   }
   return failure;
 }
@@ -34,11 +34,4 @@ function foldedInto(session: Session, node: RunNode): readonly RunNode[] {
   };
   visit(node);
   return [...ordered];
-}
-
-/** The step's own place, where the plan has it. Prepared joins and unions are copies, which are found by their kind and columns. */
-function placeOf(node: RunNode, step: Step<Typed>): SourcePlace {
-  const at = stepsOf(node.relation).findIndex(other => other === step || (other.kind === step.kind && other.output === step.output));
-  const place = node.place.steps[at];
-  return place === undefined ? node.place : { file: place.file ?? node.place.file, line: place.line, column: place.column };
 }
