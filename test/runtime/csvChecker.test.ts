@@ -78,10 +78,49 @@ const field = fc.oneof(
     "9".repeat(400),
   ),
 );
-const lineEnd = fc.constantFrom("\n", "\n", "\n", "\r\n", "\r", "");
-const text = fc
-  .array(fc.tuple(fc.array(field, { minLength: 1, maxLength: 4 }), lineEnd), { maxLength: 8 })
-  .map(records => records.map(([fields, end]) => fields.join(",") + end).join(""));
+const near: { readonly [kind: string]: readonly string[] } = {
+  int64: ["1", "-7", "+5", "007", '"3"', "9".repeat(18)],
+  int32: ["1", "-7", "2147483647"],
+  decimal: ["1.50", "-0.5", "7", '"1.25"', "1.505", "1.500"],
+  float64: ["1.5", "-2", "1e3", "NaN", "9".repeat(30), "9".repeat(400), "1."],
+  boolean: ["true", "FALSE", '"True"', "truE", "trux", "falze", "fals", "tru"],
+  date: ["2024-02-29", '"2024-01-01"', "0000-01-01", "2024-1-01", "20240-1-1"],
+  timestamp: [
+    "2024-01-31T10:00:00Z",
+    "2024-01-31 23:59:59.123456",
+    "2024-01-31T24:00:00Z",
+    "2024-01-31T25:00:00",
+    "2024-01-31T10:00:00.1234567Z",
+    "2024-01-31T10:00:00.Z",
+    "2024-01-31T10:00+01:00",
+  ],
+  timestampNtz: ["2024-01-31T10:00:00", "2024-01-31 23:59:59.5", "2024-01-31T10:00:00Z", "2024-01-31T24:00:00"],
+  string: ["x", '"a,b"', '"a\nb"', '"a""b"', "é", '""', 'a"b', '"a"b'],
+  enum: ["a", "ab", '"a"', "abc", "b"],
+};
+const lineEnd = fc.oneof({ weight: 30, arbitrary: fc.constant("\n") }, { weight: 1, arbitrary: fc.constantFrom("\r\n", "\r", "", "\n\n") });
+
+/** Columns, and records that mostly fit them: a fault comes late enough for the fast reader to have begun. */
+const files = fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 3 }).chain(kinds => {
+  const record = fc.tuple(
+    ...kinds.map(type =>
+      fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...(near[type.kind] ?? ["x"])) }, { weight: 1, arbitrary: field }),
+    ),
+  );
+  const records = fc.array(
+    fc.tuple(
+      fc.oneof({ weight: 20, arbitrary: record }, { weight: 1, arbitrary: fc.array(field, { minLength: 1, maxLength: 4 }) }),
+      lineEnd,
+    ),
+    { maxLength: 8 },
+  );
+  // The first record is right, so that the fast reader knows how lines end.
+  const first = kinds.map(type => near[type.kind]?.[0] ?? "x").join(",");
+  return fc.tuple(
+    fc.constant(kinds),
+    records.map(all => `${first}\n${all.map(([fields, end]) => fields.join(",") + end).join("")}`),
+  );
+});
 
 interface Verdict {
   readonly fault?: CsvFault;
@@ -109,23 +148,28 @@ function check(
   return fault === undefined ? { ...checker.summary } : { fault };
 }
 
+/** A number too large and a day that is none have the shape of right ones: those the engine refuses, which reads the same file. */
+function isLeftToEngine(fault: CsvFault | undefined): boolean {
+  const shapes: { readonly [kind: string]: RegExp } = { int64: /^[+-]?\d+$/, int32: /^[+-]?\d+$/, decimal: /^[+-]?\d+(\.\d{1,2}0*)?$/ };
+  return fault?.reason === "type" && shapes[fault.type?.kind ?? ""]?.test(fault.value ?? "") === true;
+}
+
 test("the fast reader passes nothing that the plain one does not, in whatever pieces the bytes come", () => {
-  const columns = fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(
-      text,
-      columns,
+      files,
       fc.boolean(),
-      fc.constantFrom("", "", "NA", "a"),
+      fc.constantFrom("", "", "NA", "ab"),
       fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }),
-      (content, kinds, nullable, nullValue, pieces) => {
+      ([kinds, content], nullable, nullValue, pieces) => {
         const bytes = new TextEncoder().encode(content);
         const plain = check(bytes, kinds, nullable, nullValue, true, []);
+        if (isLeftToEngine(plain.fault)) return;
         expect(check(bytes, kinds, nullable, nullValue, false, [])).toEqual(plain);
         expect(check(bytes, kinds, nullable, nullValue, false, pieces)).toEqual(plain);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 5000 },
   );
 });
 
