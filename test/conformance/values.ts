@@ -199,7 +199,6 @@ export const timestamp = [
   1735689599999999n,
   253402300799999999n,
 ];
-export const shortTimestamp = [-62135596800000000n, -1n, 0n, 1706659199999999n, 1709164800123456n, 253402300799999999n];
 
 /** Texts that a cast is tried with: right ones, and those that engines accept beyond the grammar. */
 export const spellings = [
