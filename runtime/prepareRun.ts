@@ -1,11 +1,11 @@
 import type { Environment, Plan } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
+import { allSteps } from "../compiler/plan/walkSteps.ts";
 import { resolvePlace } from "./connection/local.ts";
 import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { type ParameterValues, parameterTexts, resolveParameters } from "./environment/resolveParameters.ts";
 import { Failure } from "./failure.ts";
 import { orderTasks } from "./optimize/orderTasks.ts";
-import { stepsOf } from "./optimize/stepsOf.ts";
 import { type Treatments, treatNodes } from "./optimize/treatNodes.ts";
 import type { RunOptions } from "./run.ts";
 import type { Task } from "./schedule/runTasks.ts";
@@ -46,7 +46,7 @@ function checkPlaces(plan: Plan<Typed>, treatments: Treatments, environment: Env
     if (kind === undefined) continue;
     const places = [
       ...(node.write === undefined ? [] : [node.write]),
-      ...(kind === "stored" ? [] : stepsOf(node.relation).filter(step => step.kind === "source")),
+      ...(kind === "stored" ? [] : allSteps(node.relation).filter(step => step.kind === "source")),
     ];
     try {
       for (const place of places) resolvePlace(place, environment, root, texts);

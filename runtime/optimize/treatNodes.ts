@@ -1,6 +1,6 @@
 import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Relation, Stage, Step, StepKind } from "../../compiler/plan/step.ts";
-import { stepsOf } from "./stepsOf.ts";
+import { allSteps } from "../../compiler/plan/walkSteps.ts";
 
 /** What a run does with a node: writes it, computes it once for its readers, folds it into each reader; or reads what an earlier run wrote. */
 export type Treatment =
@@ -21,7 +21,7 @@ export function treatNodes<S extends Stage>(plan: Plan<S>, selected: ReadonlySet
     treatments.set(node.id, treatment);
     if (treatment.kind === "stored") continue;
     const times = treatment.kind === "fold" ? readBy : 1;
-    for (const step of stepsOf(node.relation)) if (step.kind === "read") readers.set(step.node, (readers.get(step.node) ?? 0) + times);
+    for (const step of allSteps(node.relation)) if (step.kind === "read") readers.set(step.node, (readers.get(step.node) ?? 0) + times);
   }
   return treatments;
 }
@@ -39,11 +39,11 @@ function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: n
 }
 
 function kindIn<S extends Stage>(relation: Relation<S>, kinds: readonly StepKind[]): StepKind | undefined {
-  return stepsOf(relation).find(step => kinds.includes(step.kind))?.kind;
+  return allSteps(relation).find(step => kinds.includes(step.kind))?.kind;
 }
 
 const readsText = <S extends Stage>(relation: Relation<S>): boolean =>
-  stepsOf(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
+  allSteps(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
 
 /** Every node after all that read it. */
 function dependantsFirst<S extends Stage>(plan: Plan<S>): readonly PlanNode<S>[] {

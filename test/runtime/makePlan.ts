@@ -4,7 +4,7 @@ import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts
 import type { Plan, PlanNode, Write } from "../../compiler/plan/plan.ts";
 import type { Relation, SourceStep, Step, Typed, Untyped } from "../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../compiler/plan/types.ts";
-import { stepsOf } from "../../runtime/optimize/stepsOf.ts";
+import { allSteps } from "../../compiler/plan/walkSteps.ts";
 
 export const int64: DataType = { kind: "int64" };
 export const int32: DataType = { kind: "int32" };
@@ -66,7 +66,7 @@ export function makePlan(nodes: readonly NodeSketch[], more: Partial<Plan<Typed>
       onError: "continue",
       after: [],
       rowsFrom: [],
-      dependsOn: [...new Set(stepsOf(relation).flatMap(step => (step.kind === "read" ? [step.node] : [])))],
+      dependsOn: [...new Set(allSteps(relation).flatMap(step => (step.kind === "read" ? [step.node] : [])))],
       place: { file: `pipelines/${sketch.id.split(".")[0]}.pipeline.ts`, line: 3, column: 14, steps: [] },
       ...sketch,
       columns: output.map(found => ({ ...found, from: [] })),

@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
 import type { FilePlace } from "../../../compiler/plan/step.ts";
+import { allSteps } from "../../../compiler/plan/walkSteps.ts";
 import { listFiles } from "../../connection/listFiles.ts";
-import { stepsOf } from "../../optimize/stepsOf.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { sqlType } from "../../sql/sqlType.ts";
 import { cast } from "../../sql/text.ts";
@@ -92,7 +92,7 @@ function writtenOf(rows: readonly Row[], target: Target): Written {
 function inputBytes(session: Session, node: RunNode, seen = new Set<string>()): number {
   if (seen.has(node.id)) return 0;
   seen.add(node.id);
-  const sizes = stepsOf(node.relation).map(step => {
+  const sizes = allSteps(node.relation).map(step => {
     if (step.kind === "source") return bytesAt(session, step);
     if (step.kind !== "read") return 0;
     const parent = session.job.treatments.has(step.node) ? session.job.node(step.node) : undefined;

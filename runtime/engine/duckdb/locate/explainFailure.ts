@@ -1,5 +1,5 @@
+import { allSteps } from "../../../../compiler/plan/walkSteps.ts";
 import { Failure } from "../../../failure.ts";
-import { stepsOf } from "../../../optimize/stepsOf.ts";
 import type { RunNode } from "../../engine.ts";
 import { explainError, isAboutData } from "../explainError.ts";
 import { placeOfStep } from "../placeOfStep.ts";
@@ -25,7 +25,7 @@ export async function explainFailure(session: Session, node: RunNode, error: unk
 function foldedInto(session: Session, node: RunNode): readonly RunNode[] {
   const ordered = new Set<RunNode>();
   const visit = (current: RunNode): void => {
-    for (const step of stepsOf(current.relation)) {
+    for (const step of allSteps(current.relation)) {
       const parent =
         step.kind === "read" && session.job.treatments.get(step.node)?.kind === "fold" ? session.job.node(step.node) : undefined;
       if (parent !== undefined && !ordered.has(parent)) visit(parent);

@@ -1,3 +1,4 @@
+import { columnsIn } from "../../../../compiler/plan/columnsIn.ts";
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { type FunctionEntry, functions } from "../../../../compiler/plan/functions.ts";
 import { printExpression } from "../../../../compiler/plan/notation/printExpression.ts";
@@ -9,7 +10,6 @@ import { isAboutData } from "../explainError.ts";
 import { lowerSteps, surroundingsOf } from "../lowerSteps.ts";
 import type { Session, TypedRelation } from "../session.ts";
 import { statementOf } from "../statementOf.ts";
-import { columnsIn } from "./columnsIn.ts";
 import { formatRow } from "./formatRow.ts";
 
 /** What fails and for which row: the expression's text, and the values that it was given. */
@@ -94,7 +94,7 @@ function expressionsOf(step: Step<Typed>): readonly TypedExpression[] {
 async function findRow({ session, uses, signal, input, before }: Search, expression: TypedExpression): Promise<string | undefined> {
   const names = { ...surroundingsOf(session.job), column: ({ name }: { readonly name: string }) => `o.${quoteName(name)}` };
   const attempt = `try(list_transform([whole], lambda o: {v: ${lowerExpression(expression, names)}}))`;
-  const shown = input.filter(column => columnsIn(expression).has(column.name));
+  const shown = input.filter(column => columnsIn(expression).some(({ name }) => name === column.name));
   const sql = `select ${formatRow(shown)} as found from (${before}) as whole where ${attempt} is null limit 1`;
   try {
     const [found] = await session.database.execute(await statementOf(session, { sql, uses }), { signal });
