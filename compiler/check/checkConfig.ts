@@ -1,13 +1,9 @@
 import { nearestName } from "../diagnostics/nearestName.ts";
-import { constantAs } from "../lower/constantAs.ts";
 import { type Lowering, report } from "../lower/environment.ts";
 import { quoteAll } from "../lower/memberOf.ts";
+import { parameterText } from "../lower/parameterText.ts";
 import type { Config } from "../lower/readConfig.ts";
-import { constantText } from "../lower/toExpression.ts";
-import type { Value } from "../lower/value.ts";
-import { fitsType } from "../plan/fitsType.ts";
 import { printType } from "../plan/notation/printType.ts";
-import type { DataType } from "../plan/types.ts";
 
 /** The config fits the project: its patterns find files, its params are params, of their types. */
 export function checkConfig(lowering: Lowering, config: Config): void {
@@ -39,10 +35,4 @@ export function checkConfig(lowering: Lowering, config: Config): void {
       }
     }
   }
-}
-
-/** A param's value in the config as a text: written as on the command line, or as a constant. */
-export function parameterText(value: Value, type: DataType): string | undefined {
-  const text = constantText(value);
-  return text !== undefined && fitsType(text, type) ? text : constantAs(value, type);
 }

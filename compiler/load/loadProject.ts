@@ -1,9 +1,10 @@
+import type { TsconfigText } from "../parse/parseTsconfig.ts";
 import type { FileSyntax } from "../parse/syntax.ts";
 import type { Files } from "./files.ts";
 import { findFiles } from "./findFiles.ts";
 import { openMemo } from "./memo.ts";
 import { type Resolution, resolveModule } from "./resolveModule.ts";
-import { type PathMapping, pathMapping, type TsconfigText } from "./tsconfig.ts";
+import { type PathMapping, pathMapping } from "./tsconfig.ts";
 
 /** A project as it was read: its files as syntax, and what their imports mean. */
 export interface Program {

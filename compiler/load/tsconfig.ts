@@ -1,14 +1,9 @@
+import type { TsconfigText } from "../parse/parseTsconfig.ts";
+
 /** What module resolution needs of a tsconfig: `paths` and the folder that they are relative to. */
 export interface PathMapping {
   readonly base: string;
   readonly paths: readonly (readonly [pattern: string, targets: readonly string[]])[];
-}
-
-/** A tsconfig as far as it is read here. */
-export interface TsconfigText {
-  readonly extends: readonly string[];
-  readonly baseUrl?: string;
-  readonly paths?: readonly (readonly [pattern: string, targets: readonly string[]])[];
 }
 
 /** The path mapping that is in force for a project: its tsconfig's, or what the nearest one that it extends says. `read` gives a tsconfig by its path. */

@@ -1,4 +1,3 @@
-import { parameterText } from "../check/checkConfig.ts";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { lineAndColumn } from "../diagnostics/locate.ts";
 import { lineageOf } from "../plan/lineage.ts";
@@ -7,6 +6,7 @@ import type { Relation, Step, Typed, Untyped } from "../plan/step.ts";
 import { allSteps, dependencies } from "../plan/walkSteps.ts";
 import type { NodeDraft } from "./environment.ts";
 import type { Lowered } from "./lowerProgram.ts";
+import { parameterText } from "./parameterText.ts";
 import type { Config } from "./readConfig.ts";
 import type { ConnectionValue, NodeSettings } from "./value.ts";
 

@@ -1,5 +1,11 @@
 import { ts } from "ts-morph";
-import type { TsconfigText } from "../load/tsconfig.ts";
+
+/** A tsconfig as far as it is read here. */
+export interface TsconfigText {
+  readonly extends: readonly string[];
+  readonly baseUrl?: string;
+  readonly paths?: readonly (readonly [pattern: string, targets: readonly string[]])[];
+}
 
 /** Reads a tsconfig (JSON with comments) as far as module resolution needs it; what is malformed counts as absent, since TypeScript itself reports it. */
 export function parseTsconfig(path: string, text: string): TsconfigText {
