@@ -53,7 +53,7 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
       otherwise.kind === "null"
         ? `case when ${lower(condition, names)} then ${yes} end`
         : `case when ${lower(condition, names)} then ${yes} else ${no} end`;
-    return untyped ? `(${sql})::${sqlType(type)}` : group_(sql);
+    return untyped ? `(${sql})::${sqlType(type)}` : `(${sql})`;
   },
   template: ({ texts, values }, names) => {
     const parts = texts.flatMap((text, index) => {
@@ -98,5 +98,3 @@ export function lowerAs(expression: TypedExpression, type: DataType, names: Name
 function toDouble(sql: string, { precision }: { readonly precision: number }): string {
   return precision <= 15 ? cast(sql, "double") : `${cast(sql, "varchar")}::double`;
 }
-
-const group_ = (sql: string): string => `(${sql})`;

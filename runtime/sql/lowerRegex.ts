@@ -54,19 +54,30 @@ function quantifier(minimum: number, maximum: number): string {
 }
 
 function emitFolded(items: readonly ClassItem[]): string {
-  const folded: readonly ClassItem[] = items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item]));
+  const folded = fold(items);
   const [only] = folded;
-  return folded.length === 1 && only?.kind === "range" && only.first === only.last
-    ? character(only.first)
-    : `[${folded.map(classItem).join("")}]`;
+  return folded.length === 1 && only?.kind === "range" && only.first === only.last ? character(only.first) : bracket(false, folded);
 }
 
 function emitClass({ negated, items }: CharacterClass, ignoreCase: boolean): string {
   if (items.length === 0) return negated ? "[\\x00-\\x{10FFFF}]" : "[^\\x00-\\x{10FFFF}]";
-  const all: readonly ClassItem[] = ignoreCase
-    ? items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item]))
-    : items;
-  return `[${negated ? "^" : ""}${all.map(classItem).join("")}]`;
+  return bracket(negated, ignoreCase ? fold(items) : items);
+}
+
+const fold = (items: readonly ClassItem[]): readonly ClassItem[] =>
+  items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item]));
+
+/**
+ * A class. RE2 takes one of a letter's two cases for that letter under flag i, and beside a class that holds ſ or the Kelvin sign then loses the upper case
+ * (`\W|[Ss]` does not find S): such a pair is written as a choice.
+ */
+function bracket(negated: boolean, items: readonly ClassItem[]): string {
+  const letters = new Set(
+    items.flatMap(item => (item.kind === "range" && item.last - item.first < 2 ? [item.first, item.last] : [Number.NaN])),
+  );
+  const [a = 0, b = 0] = [...letters].sort((x, y) => x - y);
+  if (!negated && letters.size === 2 && a >= 65 && a <= 90 && b === a + 32) return `(?:${character(a)}|${character(b)})`;
+  return `[${negated ? "^" : ""}${items.map(classItem).join("")}]`;
 }
 
 const classItem = (item: ClassItem): string =>

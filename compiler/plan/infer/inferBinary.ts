@@ -4,7 +4,7 @@ import { printType } from "../notation/printType.ts";
 import type { DataType } from "../types.ts";
 import { commonOf } from "./commonType.ts";
 import { asDecimal, isFloat, isInteger, isNumber, isOrderable, isTemporal, isText } from "./families.ts";
-import { demand, demandCondition, inferTogether, keyOf, with_ } from "./inferOthers.ts";
+import { demand, demandCondition, inferTogether, keyOf, knowing } from "./inferOthers.ts";
 import { isRefusal, type Refusal, refuse, show } from "./refusal.ts";
 import { missingValue, noCommonType } from "./resultRules.ts";
 import type { Inferred, Inferring } from "./scope.ts";
@@ -184,7 +184,7 @@ function logic(expression: Spanned<Binary<Expression>>, inferring: Inferring): I
   const and = expression.operator === "&&";
   const left = infer(expression.left, inferring);
   const leftFits = left !== undefined && demandCondition(left.typed, inferring);
-  const right = infer(expression.right, with_(inferring, and ? left?.whenTrue : left?.whenFalse));
+  const right = infer(expression.right, knowing(inferring, and ? left?.whenTrue : left?.whenFalse));
   const rightFits = right !== undefined && demandCondition(right.typed, inferring);
   if (left === undefined || right === undefined || !leftFits || !rightFits) return undefined;
   const both = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a, ...b]);

@@ -79,7 +79,7 @@ export function inferConditional(
 ): Inferred | Refusal | undefined {
   const test = infer(condition, inferring);
   const fits = test !== undefined && demandCondition(test.typed, inferring);
-  const [yes, no] = inferTogether(then, otherwise, with_(inferring, test?.whenTrue), with_(inferring, test?.whenFalse), place);
+  const [yes, no] = inferTogether(then, otherwise, knowing(inferring, test?.whenTrue), knowing(inferring, test?.whenFalse), place);
   if (test === undefined || !fits || yes === undefined || no === undefined) return undefined;
   const type = commonOf(yes.typed, no.typed);
   if (type === undefined) return noCommonType(yes.typed, no.typed);
@@ -139,7 +139,7 @@ export function isOpen(expression: Expression): boolean {
 const isOpenOrNull = (expression: Expression): boolean => expression.kind === "null" || isOpen(expression);
 
 /** The same place, with more known not to be null. */
-export function with_(inferring: Inferring, more: ReadonlySet<string> | undefined): Inferring {
+export function knowing(inferring: Inferring, more: ReadonlySet<string> | undefined): Inferring {
   return more === undefined || more.size === 0 ? inferring : { ...inferring, known: new Set([...inferring.known, ...more]) };
 }
 

@@ -19,8 +19,7 @@ export function checkRegex(literal: RegexLiteral, use: { readonly flags: string;
   if (use.replacement === undefined) return undefined;
   if (literal.flags.includes("g") && matchesEmpty(tree))
     return unsupported("matches the empty text, and with g engines differ in where", "Use `+` instead of `*`.");
-  if (some(tree, node => node.kind === "repeat" && node.maximum > 1 && matchesEmpty(node.body)))
-    return unsupported("repeats what may be empty");
+  if (some(tree, node => node.kind === "repeat" && matchesEmpty(node.body))) return unsupported("repeats what may be empty");
   return checkReplacement(tree, use.replacement);
 }
 
