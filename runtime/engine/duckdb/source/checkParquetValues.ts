@@ -1,0 +1,54 @@
+import { printType } from "../../../../compiler/plan/notation/printType.ts";
+import type { Column } from "../../../../compiler/plan/types.ts";
+import { Failure } from "../../../failure.ts";
+import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { quoteTexts } from "../literal.ts";
+import type { Database } from "../openDatabase.ts";
+import type { ParquetRead } from "./readParquet.ts";
+
+/** Nulls by the files' own statistics where they have them; what those leave open, and enums, by one scan of these columns. */
+export async function checkParquetValues(
+  read: ParquetRead,
+  columns: readonly Column[],
+  database: Database,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  const strict = columns.filter(column => !column.nullable);
+  const open =
+    strict.length === 0
+      ? []
+      : await database.execute(
+          `select distinct path_in_schema as name from parquet_metadata(${quoteTexts(read.files)}) where coalesce(stats_null_count, 1) > 0 and path_in_schema in (${strict.map(column => quoteText(column.name)).join(", ")})`,
+          options,
+        );
+  const mayBeNull = new Set(open.map(row => row["name"]));
+  const checks = columns.flatMap(column => [
+    ...(mayBeNull.has(column.name) ? [{ column, fault: `${quoteName(column.name)} is null` }] : []),
+    ...(column.type.kind === "enum"
+      ? [{ column, fault: `${quoteName(column.name)} not in (${column.type.values.map(quoteText).join(", ")})` }]
+      : []),
+  ]);
+  if (checks.length === 0) return;
+  const list = quoteTexts(read.files);
+  const faults = await database.execute(
+    `select filename, file_row_number as row, ${checks.map(({ column, fault }, at) => `(${fault}) as f${at}, cast(${quoteName(column.name)} as varchar) as v${at}`).join(", ")} from read_parquet(${list}, filename = true, file_row_number = true, hive_partitioning = false) where ${checks.map(({ fault }) => `(${fault})`).join(" or ")} limit 1`,
+    options,
+  );
+  const [found] = faults;
+  if (found === undefined) return;
+  const at = checks.findIndex((_, index) => found[`f${index}`] === true);
+  const column = checks[at]?.column;
+  const where = `${read.what} "${String(found["filename"])}", row ${Number(found["row"]) + 1}, column "${column?.name}"`;
+  if (found[`v${at}`] === null)
+    throw new Failure(
+      "ODB6002",
+      `${where}: null, where ${printType(column?.type ?? { kind: "null" })} is declared.`,
+      "Declare the column .nullable(), or mend the data.",
+    );
+  throw new Failure(
+    "ODB6003",
+    `${where}: "${String(found[`v${at}`])}" is none of the values of ${printType(column?.type ?? { kind: "null" })}.`,
+    "Add the value to the enum, or mend the data.",
+  );
+}
