@@ -1,4 +1,5 @@
 import type { Problem } from "../diagnostics/diagnostic.ts";
+import { partsOf } from "./columnsIn.ts";
 import type { Expression, ExpressionKind, TypedExpression } from "./expression.ts";
 import { isConstant, typeConstant } from "./infer/constants.ts";
 import { inferBinary } from "./infer/inferBinary.ts";
@@ -11,7 +12,7 @@ import { printExpression } from "./notation/printExpression.ts";
 import type { DataType } from "./types.ts";
 
 /** How deep expressions may nest: DuckDB's own limit is a few times this. */
-export const maximumDepth = 200;
+const maximumDepth = 200;
 
 const nothingKnown: ReadonlySet<string> = new Set();
 
@@ -23,12 +24,12 @@ export function inferExpression(
   scope: Scope,
 ): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
+  if (isDeeper(expression, maximumDepth)) return { problems: [at(expression, tooDeep)] };
   const inferred = infer(expression, {
     scope,
     problems,
     known: nothingKnown,
     inside: scope.group === undefined ? "row" : "group",
-    depth: 0,
   });
   return inferred === undefined || problems.length > 0 ? { problems } : { typed: inferred.typed, problems };
 }
@@ -62,24 +63,35 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
  */
 export function infer<K extends ExpressionKind>(
   expression: Extract<Expression, { kind: K }>,
-  from: Inferring,
+  inferring: Inferring,
   place?: DataType,
 ): Inferred | undefined {
-  const inferring = { ...from, depth: from.depth + 1 };
-  const result =
-    inferring.depth > maximumDepth
-      ? refuse(
-          "ODB2002",
-          `This expression nests deeper than ${maximumDepth} levels.`,
-          "Give its parts names, in a `withColumns` before it.",
-        )
-      : isConstant(expression)
-        ? wrap(typeConstant(expression, place))
-        : (matchKey(expression, inferring) ?? (rules[expression.kind as K] as Rule<K>)(expression, inferring, place));
+  const result = isConstant(expression)
+    ? wrap(typeConstant(expression, place))
+    : (matchKey(expression, inferring) ?? (rules[expression.kind as K] as Rule<K>)(expression, inferring, place));
   if (result === undefined) return undefined;
   if (!isRefusal(result)) return narrow(expression, result, inferring);
-  inferring.problems.push(expression.span === undefined || result.span !== undefined ? result : { ...result, span: expression.span });
+  inferring.problems.push(at(expression, result));
   return undefined;
+}
+
+const at = (expression: Expression, refusal: Refusal): Problem =>
+  expression.span === undefined || refusal.span !== undefined ? refusal : { ...refusal, span: expression.span };
+
+const tooDeep = refuse(
+  "ODB2002",
+  `This expression nests deeper than ${maximumDepth} levels.`,
+  "Give its parts names, in a `withColumns` before it.",
+);
+
+/** Level by level, so that no depth is too much for it. */
+function isDeeper(expression: Expression, limit: number): boolean {
+  let level: readonly Expression[] = [expression];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= limit) return true;
+    level = level.flatMap(partsOf);
+  }
+  return false;
 }
 
 function wrap(typed: TypedExpression | Refusal): Inferred | Refusal {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Expression } from "../../compiler/plan/expression.ts";
 import type { Scope } from "../../compiler/plan/inferExpression.ts";
 import { inferExpression } from "../../compiler/plan/inferExpression.ts";
 import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts";
@@ -336,4 +337,11 @@ test("no expression makes inference throw", () => {
     }),
     { numRuns: 3000, seed: 20261124 },
   );
+});
+
+test("an expression that nests too deeply is one problem, however deep it is", () => {
+  let sum: Expression = { kind: "column", name: "id" };
+  for (let count = 0; count < 100_000; count++) sum = { kind: "binary", operator: "+", left: sum, right: { kind: "number", text: "1" } };
+  expect(inferExpression(sum, scope).problems.map(({ code }) => code)).toEqual(["ODB2002"]);
+  expect(typeOf(`${"(".repeat(150)}id${" + 1)".repeat(150)}`)).toBe("int64");
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Expression } from "../../compiler/plan/expression.ts";
 import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts";
 import { parseType } from "../../compiler/plan/notation/parseType.ts";
 import { printExpression } from "../../compiler/plan/notation/printExpression.ts";
@@ -211,4 +212,27 @@ describe("the notation of expressions", () => {
     expect(expression).toBeUndefined();
     expect(problems[0]?.span?.start).toBe(at);
   });
+});
+
+test("what inference takes, however it nests, is read back from its text", () => {
+  const leaf: Expression = { kind: "column", name: "a" } as const;
+  const nest: readonly ((inner: Expression) => Expression)[] = [
+    inner => ({ kind: "binary", operator: "-", left: leaf, right: inner }),
+    inner => ({ kind: "binary", operator: "-", left: inner, right: leaf }),
+    inner => ({ kind: "binary", operator: "**", left: leaf, right: inner }),
+    inner => ({ kind: "binary", operator: inner.kind === "binary" && inner.operator === "&&" ? "??" : "&&", left: inner, right: leaf }),
+    inner => ({ kind: "template", texts: ["", ""], values: [inner] }),
+    inner => ({ kind: "unary", operator: "-", operand: inner }),
+    inner => ({ kind: "conditional", condition: leaf, then: leaf, otherwise: inner }),
+    inner => ({ kind: "conditional", condition: inner, then: leaf, otherwise: leaf }),
+    inner => ({ kind: "call", name: "Math.abs", arguments: [inner] }),
+    inner => ({ kind: "call", name: ".trim", arguments: [inner] }),
+    inner => ({ kind: "call", name: "[]", arguments: [leaf, inner] }),
+  ];
+  for (const wrap of nest) {
+    let expression: Expression = leaf;
+    for (let depth = 1; depth < 200; depth++) expression = wrap(expression);
+    const text = printExpression(expression);
+    expect(withoutSpans(parseExpression(text).expression), text.slice(0, 40)).toEqual(withoutSpans(expression));
+  }
 });

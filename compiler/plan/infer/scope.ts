@@ -24,7 +24,6 @@ export interface Inferring {
   readonly known: ReadonlySet<string>;
   /** `row`: no aggregates; `group`: keys and aggregates only; `aggregate`: inside one. */
   readonly inside: "row" | "group" | "aggregate";
-  readonly depth: number;
 }
 
 /** A typed expression, and what is known not to be null where it is true and where it is false. */

@@ -1,15 +1,12 @@
-import type { Problem, Span } from "../../diagnostics/diagnostic.ts";
+import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { nearestName } from "../../diagnostics/nearestName.ts";
 import type { BinaryOperator, Expression, Side } from "../expression.ts";
 import { functions, isFunctionName } from "../functions.ts";
-import type { DataType } from "../types.ts";
-import { simpleType } from "./parseType.ts";
 import { precedence } from "./precedence.ts";
 import { findInvisible } from "./quote.ts";
-import { Fault, type Token, tokenize } from "./tokenize.ts";
-
-/** How deep a text may nest; what inference takes is less. */
-const maximumNesting = 250;
+import { readType } from "./readType.ts";
+import { Fault, maximumNesting, type Token, tokenize } from "./tokenize.ts";
+import { readList, TokenReader } from "./tokenReader.ts";
 
 /** The expression that a text of the plan's notation stands for, or the first place where it leaves the grammar (docs/plan-grammar.md). Never throws, whatever the text. */
 export function parseExpression(text: string, file = ""): { readonly expression?: Expression; readonly problems: readonly Problem[] } {
@@ -42,56 +39,13 @@ export function parseExpression(text: string, file = ""): { readonly expression?
   }
 }
 
-class TokenReader {
-  at = 0;
-  readonly tokens: readonly Token[];
-  readonly file: string;
-  constructor(tokens: readonly Token[], file: string) {
-    this.tokens = tokens;
-    this.file = file;
-  }
-
-  peek(ahead = 0): Token {
-    const token = this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)];
-    if (token === undefined) throw new Error("A text without tokens has not even an end.");
-    return token;
-  }
-  next(): Token {
-    const token = this.peek();
-    this.at++;
-    return token;
-  }
-  is(sign: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "sign" && token.text === sign;
-  }
-  take(sign: string): boolean {
-    const found = this.is(sign);
-    if (found) this.at++;
-    return found;
-  }
-  expect(sign: string): void {
-    if (!this.take(sign)) throw this.unexpected(`\`${sign}\` is missing`);
-  }
-  expectEnd(): void {
-    if (this.peek().kind !== "end") throw this.unexpected("The expression should end");
-  }
-  unexpected(what: string): Fault {
-    const token = this.peek();
-    return new Fault("ODB2001", `${what} before ${token.kind === "end" ? "the end" : `\`${token.text}\``}.`, token.start, token.end);
-  }
-  span(start: number): { readonly span: Span } {
-    return { span: { file: this.file, start, end: this.tokens[this.at - 1]?.end ?? start } };
-  }
-}
-
 const tooDeep = (reader: TokenReader): Fault =>
   new Fault("ODB2002", `This expression nests deeper than ${maximumNesting} levels.`, reader.peek().start, reader.peek().end);
 
 function readExpression(reader: TokenReader, depth: number): Expression {
   if (depth > maximumNesting) throw tooDeep(reader);
   const { start } = reader.peek();
-  const condition = readBinary(reader, precedence["??"], depth + 1);
+  const condition = readBinary(reader, precedence["??"], depth);
   if (!reader.take("?")) return condition;
   const then = readExpression(reader, depth + 1);
   reader.expect(":");
@@ -103,7 +57,7 @@ function readExpression(reader: TokenReader, depth: number): Expression {
 function readBinary(reader: TokenReader, least: number, depth: number): Expression {
   if (depth > maximumNesting) throw tooDeep(reader);
   const { start } = reader.peek();
-  let left = readUnary(reader, depth + 1);
+  let left = readUnary(reader, depth);
   let turns = 0;
   for (;;) {
     const token = reader.peek();
@@ -114,7 +68,7 @@ function readBinary(reader: TokenReader, least: number, depth: number): Expressi
     if (operator === "**" && left.kind === "unary" && bare !== undefined && !(bare.text === ")" && startsWithParenthesis(reader, start)))
       throw reader.unexpected("A sign and `**` want parentheses");
     reader.next();
-    const right = readBinary(reader, operator === "**" ? precedence["**"] : precedence[operator] + 1, depth + 1);
+    const right = operator === "**" ? readBinary(reader, precedence["**"], depth + 1) : readBinary(reader, precedence[operator] + 1, depth);
     if (mixesCoalesce(operator, left, right, reader, start)) throw reader.unexpected("`??` beside `&&` or `||` wants parentheses");
     left = { kind: "binary", operator, left, right, ...reader.span(start) };
   }
@@ -142,7 +96,7 @@ function readUnary(reader: TokenReader, depth: number): Expression {
   if (depth > maximumNesting) throw tooDeep(reader);
   const { start } = reader.peek();
   const operator = reader.take("-") ? "-" : reader.take("!") ? "!" : undefined;
-  if (operator === undefined) return readPostfix(reader, depth + 1);
+  if (operator === undefined) return readPostfix(reader, depth);
   return { kind: "unary", operator, operand: readUnary(reader, depth + 1), ...reader.span(start) };
 }
 
@@ -232,15 +186,6 @@ function readInside(tokens: readonly Token[], file: string, depth: number): Expr
   return expression;
 }
 
-function readList<T>(reader: TokenReader, close: string, item: () => T): readonly T[] {
-  const items: T[] = [];
-  if (reader.take(close)) return items;
-  do items.push(item());
-  while (reader.take(","));
-  reader.expect(close);
-  return items;
-}
-
 const sides: readonly string[] = ["row", "left", "right", "key"];
 
 function readName(reader: TokenReader, depth: number): Expression {
@@ -248,7 +193,7 @@ function readName(reader: TokenReader, depth: number): Expression {
   const { start, text } = token;
   if (text === "true" || text === "false") return { kind: "boolean", value: text === "true", ...reader.span(start) };
   if (text === "null") return { kind: "null", ...reader.span(start) };
-  if (text === "t" && reader.is(".")) return { kind: "type", dataType: readTypeCall(reader), ...reader.span(start) };
+  if (text === "t" && reader.is(".")) return { kind: "type", dataType: readType(reader), ...reader.span(start) };
   if (sides.includes(text) && (reader.is(".") || reader.is("["))) return readColumn(reader, text, start);
   if (text === "Math" && reader.take(".")) {
     const member = reader.next();
@@ -305,39 +250,4 @@ function readOptions(reader: TokenReader, depth: number): { [name: string]: Expr
     options.set(name.text, readExpression(reader, depth + 1));
   });
   return Object.fromEntries(options);
-}
-
-/** What follows `t`: `.decimal(12, 2)`. */
-function readTypeCall(reader: TokenReader): DataType {
-  reader.expect(".");
-  const name = reader.next();
-  reader.expect("(");
-  const values = readList(reader, ")", () => reader.next());
-  const type =
-    name.text === "decimal"
-      ? decimal(values)
-      : name.text === "enum"
-        ? enumeration(values)
-        : values.length === 0
-          ? simpleType(name.text)
-          : undefined;
-  if (type === undefined)
-    throw new Fault("ODB2001", `There is no type \`t.${name.text}(${values.map(({ text }) => text).join(", ")})\`.`, name.start, name.end);
-  return type;
-}
-
-function decimal(values: readonly Token[]): DataType | undefined {
-  const numbers = values.map(value => (value.kind === "number" ? Number(value.text) : Number.NaN));
-  const [precision = Number.NaN, scale = Number.NaN] = numbers;
-  return numbers.length === 2 && isDecimal(precision, scale) ? { kind: "decimal", precision, scale } : undefined;
-}
-
-export const isDecimal = (precision: number, scale: number): boolean =>
-  Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision;
-
-function enumeration(values: readonly Token[]): DataType | undefined {
-  const texts = values.map(value => (value.kind === "string" ? value.value : undefined)).filter(value => value !== undefined);
-  return texts.length === values.length && texts.length > 0 && new Set(texts).size === texts.length
-    ? { kind: "enum", values: texts }
-    : undefined;
 }

@@ -7,6 +7,9 @@ export type Token = { readonly start: number; readonly end: number; readonly tex
   | { readonly kind: "template"; readonly texts: readonly string[]; readonly values: readonly { readonly tokens: readonly Token[] }[] }
 );
 
+/** How deep a text may nest: what inference takes, twice, since a sign and its parentheses are two. */
+export const maximumNesting = 450;
+
 /** A place where a text leaves the grammar. */
 export class Fault extends Error {
   readonly code: Code;
@@ -127,7 +130,7 @@ function readString(text: string, start: number): Token {
 }
 
 function readTemplate(text: string, start: number, depth: number): Token {
-  if (depth > 20) throw new Fault("ODB2002", "Templates nest deeper than 20 levels.", start, start + 1);
+  if (depth > maximumNesting) throw new Fault("ODB2002", `Templates nest deeper than ${maximumNesting} levels.`, start, start + 1);
   const texts: string[] = [];
   const values: { tokens: readonly Token[] }[] = [];
   let current = "";
