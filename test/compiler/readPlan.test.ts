@@ -40,7 +40,7 @@ describe("a plan that is edited into nonsense is refused", () => {
     [
       "an expression that nests too deeply",
       "ODB2002",
-      () => replaced(/"filter": "[^"]+"/, `"filter": "${"(".repeat(300)}true${")".repeat(300)}"`),
+      () => replaced(/"filter": "[^"]+"/, `"filter": "${"(".repeat(500)}true${")".repeat(500)}"`),
       /./,
     ],
     ["a param that is not there", "ODB2008", () => replaced("$since", "$sinse"), /sinse/],
