@@ -56,7 +56,7 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
     await healTables({ ...job, treatments: new Map([...treatments].filter(([id]) => id !== target.id)) }, leases, localStorage);
     const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
     engine = await createDuckDb(job);
-    const context = { signal: options.signal ?? new AbortController().signal, onProgress: () => undefined };
+    const context = { signal: options.signal ?? new AbortController().signal };
     for (const view of inOrder(orderTasks(computed, treatments))) {
       if (view !== target.id) await engine.keep(job.node(view), context);
     }

@@ -1,8 +1,8 @@
-import { availableParallelism } from "node:os";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Plan } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
 import { createJob } from "./createJob.ts";
+import type { RunNode } from "./engine/engine.ts";
 import type { RunEvent, RunStatus } from "./event.ts";
 import { newRunId } from "./newRunId.ts";
 import { prepareRun } from "./prepareRun.ts";
@@ -53,6 +53,8 @@ export type EventBody = RunEvent extends infer E ? (E extends RunEvent ? Omit<E,
 
 /** Nodes that read less than this are run beside others: one that reads more fills the cores by itself. */
 const largeBytes = 8_000_000;
+/** They wait for the disk more than they compute. */
+const smallSlots = 4;
 
 /** Runs a plan: selects, orders and computes its nodes, and publishes each whole or not at all. Never rejects for what the user did: see `status` and the events. */
 export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machine = {}): Promise<RunResult> {
@@ -77,11 +79,12 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
     try {
       const tasks = prepared.tasks;
       emit({ event: "run.started", environment: job.environment.name, engine: engine.name, nodes: tasks.map(task => task.id) });
-      const runNode = createRunNode({ job, engine, storage, leases, signal, failFast: options.failFast ?? false, emit });
+      const isLarge = (node: RunNode): boolean => engine.inputBytes(node) > largeBytes;
+      const runNode = createRunNode({ job, engine, storage, leases, signal, failFast: options.failFast ?? false, isLarge, emit });
       await runTasks(tasks, {
-        slots: Math.min(4, Math.max(2, job.threads ?? availableParallelism())),
+        slots: smallSlots,
         signal,
-        isLarge: task => engine.inputBytes(job.node(task.id)) > largeBytes,
+        isLarge: task => isLarge(job.node(task.id)),
         run: task => runNode(job.node(task.id)),
         skip: (task, because) => emit({ event: "node.skipped", node: task.id, status: "skipped", because }),
       });

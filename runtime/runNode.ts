@@ -17,6 +17,8 @@ export interface NodeRunner {
   readonly leases: Leases;
   readonly signal: AbortSignal;
   readonly failFast: boolean;
+  /** Whether the node takes long enough for its progress to be told. */
+  readonly isLarge: (node: RunNode) => boolean;
   readonly emit: (event: EventBody) => void;
 }
 
@@ -46,10 +48,8 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
 async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written | Failure> {
   const timeout = new AbortController();
   const timer = node.timeout === undefined ? undefined : setTimeout(() => timeout.abort(), node.timeout * 1000);
-  const context = {
-    signal: AbortSignal.any([runner.signal, timeout.signal]),
-    onProgress: (fraction: number) => runner.emit({ event: "node.progress", node: node.id, fraction }),
-  };
+  const onProgress = (fraction: number): void => runner.emit({ event: "node.progress", node: node.id, fraction });
+  const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), ...(runner.isLarge(node) ? { onProgress } : {}) };
   try {
     return await (node.write === undefined ? runner.engine.keep(node, context) : writeNode(runner, node, context));
   } catch (error) {

@@ -42,8 +42,8 @@ export interface Written {
 export interface NodeContext {
   /** Aborted when the node has to end now; the call then rejects. */
   readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
+  /** Told how far it is, from 0 to 1, where somebody wants to know: asking takes the engine a statement. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /** A row's values as the texts that a template string gives them, in the order of the columns. */

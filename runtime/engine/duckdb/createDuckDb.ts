@@ -64,10 +64,9 @@ async function writeNode(session: Session, node: RunNode, target: Target, contex
 async function keepView(session: Session, view: RunNode, context: NodeContext): Promise<Written> {
   const readable = await prepareRelation(session, view, view.relation, context.signal);
   const table = quoteName(`kept ${view.id}`);
-  await session.database.execute(`create or replace table ${table} as ${await statementOf(session, readable)}`, context);
+  const [created] = await session.database.execute(`create or replace table ${table} as ${await statementOf(session, readable)}`, context);
   session.readables.set(view.id, Promise.resolve({ sql: `select * from ${table}`, uses: [] }));
-  const [counted] = await session.database.execute(`select count(*) as rows from ${table}`);
-  return { rows: Number(counted?.["rows"]), bytes: 0, files: [] };
+  return { rows: Number(created?.["Count"]), bytes: 0, files: [] };
 }
 
 async function previewNode(session: Session, node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]> {
