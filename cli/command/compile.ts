@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { formatPlan } from "../../compiler/plan/formatPlan.ts";
-import { compileSources } from "../compileSources.ts";
 import { findProject } from "../findProject.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { formatCount } from "../terminal/formatQuantity.ts";
@@ -13,6 +12,7 @@ import { UsageError } from "../usageError.ts";
 export async function compileProject(given: Arguments, terminal: Terminal): Promise<number> {
   const root = findProject(given.positional[0]);
   const format = given.text("diagnosticsFormat") ?? "human";
+  const { compileSources } = await import("../compileSources.ts");
   const compiled = await compileSources(root);
   const { diagnostics, plan, functions, source } = compiled;
   if (!plan) {

@@ -1,4 +1,3 @@
-import { compileSources } from "../compileSources.ts";
 import { findProject } from "../findProject.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { formatCount } from "../terminal/formatQuantity.ts";
@@ -7,6 +6,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 /** `odibi validate [project]`: every diagnostic of the sources; writes nothing. */
 export async function validate(given: Arguments, terminal: Terminal): Promise<number> {
+  const { compileSources } = await import("../compileSources.ts");
   const format = given.text("diagnosticsFormat") ?? "human";
   const { diagnostics, plan, source } = await compileSources(findProject(given.positional[0]));
   reportDiagnostics(diagnostics, format, source, terminal);
