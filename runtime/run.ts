@@ -72,9 +72,8 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
   const { emit, counts } = createEmitter(runId, [recordEvents(state, plan.project), options.onEvent]);
   const started = performance.now();
   try {
-    await healTables(job, leases, storage);
     const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
-    const engine = await createDuckDb(job).catch(refusal);
+    const [engine] = await Promise.all([createDuckDb(job).catch(refusal), healTables(job, leases, storage)]);
     if ("diagnostic" in engine) return refused(engine.diagnostic);
     try {
       const tasks = prepared.tasks;

@@ -27,9 +27,7 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
     write: (node, target, context) => explaining(session, node, context, writeNode(session, node, target, context)),
     preview: (node, limit, context) => explaining(session, node, context, previewNode(session, node, limit, context)),
     inputBytes: node => inputBytes(session, node),
-    async close() {
-      session.database.close();
-    },
+    close: () => session.database.close(),
   };
 }
 

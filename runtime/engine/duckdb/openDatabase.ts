@@ -9,9 +9,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Database {
   /** Runs a statement and gives its rows, with 64-bit numbers as bigint or string, dates and decimals as text. Aborting the signal interrupts it. */
   execute(sql: string, options?: ExecuteOptions): Promise<Row[]>;
-  /** A connection for streams and chunks; the caller closes it. */
-  connect(): Promise<DuckDBConnection>;
-  close(): void;
+  /** Nothing may run when it is called. */
+  close(): Promise<void>;
 }
 
 export interface ExecuteOptions {
@@ -30,13 +29,21 @@ export async function openDatabase(options: {
   const instance = await createInstance(DuckDBInstance, options);
   const setup = await instance.connect();
   await setup.run("set global TimeZone = 'UTC'");
-  await setup.run(prelude);
-  setup.closeSync();
-  const open = new Set<DuckDBConnection>();
+  // Most statements need no function of the prelude: the first ones don't wait for it.
+  const functions = setup.run(prelude);
+  const all = [setup];
+  const idle: DuckDBConnection[] = [];
+  const take = async (): Promise<DuckDBConnection> => {
+    const free = idle.pop();
+    if (free !== undefined) return free;
+    const made = await instance.connect();
+    all.push(made);
+    return made;
+  };
   return {
     async execute(sql, { signal, onProgress } = {}) {
-      const connection = await instance.connect();
-      open.add(connection);
+      if (sql.includes("odibi_")) await functions;
+      const connection = await take();
       const stop = interruptOn(connection, signal);
       let report: NodeJS.Timeout | undefined;
       try {
@@ -52,15 +59,13 @@ export async function openDatabase(options: {
       } finally {
         clearInterval(report);
         stop();
-        open.delete(connection);
-        connection.closeSync();
+        idle.push(connection);
       }
     },
-    async connect() {
-      return instance.connect();
-    },
-    close() {
-      for (const connection of open) connection.interrupt();
+    async close() {
+      await functions;
+      // A database whose connections are open aborts the process at its end.
+      for (const connection of all) connection.closeSync();
       instance.closeSync();
     },
   };
