@@ -25,7 +25,8 @@ export const aggregates: { readonly [N in AggregateName]: CallLowering } = {
     const value = argument(call, 0);
     if (isFloat(value.type)) return over(call, names, "avg(", sql => sql, "double");
     const sum = over(call, names, "sum(", sql => (value.type.kind === "decimal" ? `${sql}::varchar::double` : `${sql}::double`));
-    return `${sum} / nullif(${over(call, names, "count(", sql => sql)}, 0)`;
+    const count = over(call, names, "count(", sql => sql);
+    return `${sum} / ${call.nullable ? `nullif(${count}, 0)` : count}`;
   },
   min: (call, names) => over(call, names, "min(", sql => sql),
   max: (call, names) => over(call, names, "max(", sql => sql),
