@@ -35,7 +35,9 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
         return "succeeded";
       }
       const error = describeFailure(outcome, node.place);
-      if (attempt > node.retries || runner.signal.aborted) {
+      // A value that is wrong is wrong again.
+      const isOfData = error.code.startsWith("ODB6");
+      if (isOfData || attempt > node.retries || runner.signal.aborted) {
         runner.emit({ event: "node.finished", node: node.id, status: "failed", seconds, error });
         return runner.failFast || node.onError === "stop" ? "stop" : "failed";
       }

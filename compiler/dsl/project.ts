@@ -11,7 +11,7 @@ export interface NodeConfig {
   owner?: string;
   /** Words to select it by: `odibi run --select tag:nightly`. */
   tags?: readonly string[];
-  /** How often a failed attempt is repeated; 0 by default. */
+  /** How often a failed attempt is repeated; 0 by default. A value that is wrong is not tried again. */
   retries?: number;
   /** How long one attempt may take; without one, as long as it takes. */
   timeout?: Duration;

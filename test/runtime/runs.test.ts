@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -83,6 +83,7 @@ test("onError stop and failFast end the run after the first failure", async () =
 
 test("a node is tried again as often as it says", async () => {
   const folder = project();
+  rmSync(join(folder, "lake/bad.csv"));
   const plan = makePlan([{ id: "a.bad", steps: [bad], write: writeTo("bad"), retries: 1 }]);
   const { events } = await runPlan(folder, plan, {
     onEvent: event => {
@@ -91,7 +92,7 @@ test("a node is tried again as often as it says", async () => {
   });
   void events;
   expect(await query(`select id from '${folder}/lake/bad/*.parquet'`)).toEqual([{ id: "7" }]);
-  put(folder, "bad.csv", "id\nx\n");
+  rmSync(join(folder, "lake/bad.csv"));
   const again = await runPlan(folder, plan);
   expect(again.events.map(event => event.event)).toEqual([
     "run.started",
@@ -101,6 +102,9 @@ test("a node is tried again as often as it says", async () => {
     "node.finished",
     "run.finished",
   ]);
+  put(folder, "bad.csv", "id\nx\n");
+  const wrong = await runPlan(folder, plan);
+  expect(wrong.events.map(event => event.event), "a wrong value stays wrong").not.toContain("node.retrying");
 });
 
 // Joins 40 thousand rows with themselves on nothing: it would take minutes.
