@@ -2,8 +2,8 @@ import { inert } from "./inert.ts";
 import type { ColumnType } from "./schema.ts";
 import type { ColumnValue, Orderable } from "./types.ts";
 
-/** The value as another type: `cast(o.code, t.int64())`. Null gives null where the type is nullable, and fails the node where it is not; so does a value that does not convert. */
-export function cast<T>(value: ColumnValue, to: ColumnType<T>): T;
+/** The value as another type: `cast(o.code, t.int64())`. Null gives null; a value that does not convert fails the node. */
+export function cast<T, V extends ColumnValue>(value: V, to: ColumnType<T>): T | Extract<V, null>;
 export function cast(): unknown {
   return inert;
 }
@@ -63,8 +63,10 @@ export function round(): unknown {
   return inert;
 }
 
-/** The SHA-256 of the values' texts, 64 hexadecimal digits in lower case; null and the empty text differ, and so do `("ab", "c")` and `("a", "bc")`. Never null. */
-export function sha256(...values: ColumnValue[]): string;
+/** The SHA-256 of the value's text, 64 hexadecimal digits in lower case. Null gives null. */
+export function sha256<T extends ColumnValue>(value: T): string | Extract<T, null>;
+/** The SHA-256 of several values, 64 hexadecimal digits in lower case; null and the empty text differ, and so do `("ab", "c")` and `("a", "bc")`. Never null. */
+export function sha256(first: ColumnValue, second: ColumnValue, ...others: ColumnValue[]): string;
 export function sha256(): unknown {
   return inert;
 }

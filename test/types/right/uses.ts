@@ -75,6 +75,7 @@ export const expressions = orders.notNull(["discount"], { otherwise: "drop" }).s
   net: o.amount - discount,
   ratio: discount / o.amount,
   whole: cast(o.amount, t.int64()),
+  customer: cast(o.customer_id, t.string()),
   perhaps: tryCast(o.note, t.date()),
   day: date(o.ordered_at, { zone: "Europe/Paris" }),
   month: truncate(o.ordered_at, "month"),
@@ -87,12 +88,13 @@ export const expressions = orders.notNull(["discount"], { otherwise: "drop" }).s
   name: nullIf(o.note?.trim() ?? "", ""),
   domain: o.note?.split("@")[1]?.toLowerCase(),
   hash: sha256(o.order_id, o.note),
+  note_hash: sha256(o.note),
   twice: ifNotNull(o.customer_id, customer => customer * 2),
   code: /^[A-Z]{2}$/.test(o.status),
   size: Math.max(Math.abs(o.amount), 1),
 }));
 export type Expressions = RowOf<typeof expressions>;
-//          ^? type Expressions = { net: number; ratio: number; whole: Int64; perhaps: DateOnly | null; day: DateOnly; month: Timestamp; due: DateOnly; age: Int64; late: boolean; rounded: number; best: Decimal<12, 2>; known: boolean; name: string | null; domain: string | null; hash: string; twice: number | null; code: boolean; size: number; }
+//          ^? type Expressions = { net: number; ratio: number; whole: Int64; customer: string | null; perhaps: DateOnly | null; day: DateOnly; month: Timestamp; due: DateOnly; age: Int64; late: boolean; rounded: number; best: Decimal<12, 2>; known: boolean; name: string | null; domain: string | null; hash: string; note_hash: string | null; twice: number | null; code: boolean; size: number; }
 
 /** Load orders from this day on. */
 export const from = param("from", t.date(), { default: date("2020-01-01") });

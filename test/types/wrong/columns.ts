@@ -142,3 +142,7 @@ export const a39 = orders.select(o => ({ year: dateAdd(o.note, 1, "year") }));
 // TS2345: Argument of type 'DateOnly' is not assignable to parameter of type 'number'.
 // @ts-expect-error
 export const a40 = orders.aggregate(o => ({ s: sum(o.day) }));
+// A nullable column converted, and used as if it were not null.
+// TS2531: Object is possibly 'null'.
+// @ts-expect-error
+export const a41 = orders.select(o => ({ next: cast(o.customer_id, t.int32()) + 1 }));
