@@ -46,13 +46,13 @@ export function nullIf(): unknown {
 }
 
 /** The greatest of the values, which are of one type and not null. Strings go by code point; NaN is the greatest number. */
-export function greatest<T extends Orderable>(...values: T[]): T;
+export function greatest<T extends Orderable>(first: T, second: T, ...others: T[]): T;
 export function greatest(): unknown {
   return inert;
 }
 
 /** The least of the values, which are of one type and not null. Strings go by code point; NaN is the greatest number. */
-export function least<T extends Orderable>(...values: T[]): T;
+export function least<T extends Orderable>(first: T, second: T, ...others: T[]): T;
 export function least(): unknown {
   return inert;
 }

@@ -146,3 +146,7 @@ export const a40 = orders.aggregate(o => ({ s: sum(o.day) }));
 // TS2531: Object is possibly 'null'.
 // @ts-expect-error
 export const a41 = orders.select(o => ({ next: cast(o.customer_id, t.int32()) + 1 }));
+// The greatest of one value.
+// TS2555: Expected at least 2 arguments, but got 1.
+// @ts-expect-error
+export const a42 = orders.select(o => ({ best: greatest(o.amount) }));
