@@ -1,6 +1,7 @@
 import { fitsType } from "../../../compiler/plan/fitsType.ts";
 import type { Column, DataType } from "../../../compiler/plan/types.ts";
 import type { CsvDialect } from "./dialect.ts";
+import { createPassRecord } from "./passRecord.ts";
 import { type SplitRecord, splitRecord } from "./splitRecord.ts";
 
 /** A column of the file, in its order there: as declared, or undefined where the read ignores it. */
@@ -24,9 +25,6 @@ export interface CsvChecker {
   readonly summary: { readonly rows: number; readonly unlike: boolean };
 }
 
-// What a field is to the fast reader: the shape of its spelling. Ranges and the calendar are left to the engine, which reads the same file by its types.
-const shapes = { text: 0, whole: 1, decimal: 2, float: 3, boolean: 4, date: 5, timestamp: 6, timestampNtz: 7, enum: 8, slow: 9 } as const;
-
 const lineFeed = 10;
 const carriageReturn = 13;
 
@@ -42,137 +40,13 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0);
   const count = columns.length;
-  const shapeOf = Uint8Array.from(columns, ({ declared }) => (declared === undefined ? shapes.text : shape(declared.type)));
-  const nullable = Uint8Array.from(columns, ({ declared }) => (declared === undefined || declared.nullable ? 1 : 0));
-  const scale = Uint8Array.from(columns, ({ declared }) => (declared?.type.kind === "decimal" ? declared.type.scale : 0));
-  const values = columns.map(({ declared }) =>
-    declared?.type.kind === "enum" ? declared.type.values.map(value => new TextEncoder().encode(value)) : [],
-  );
-  // With a null value of its own, an empty field is an empty text: the plain reader then judges every empty field and every null.
-  const emptyIsNull = dialect.nullValue === "";
-  const nullBytes = new TextEncoder().encode(dialect.nullValue);
-  const firstNullByte = emptyIsNull ? -1 : (nullBytes[0] ?? -1);
+  const passRecord = createPassRecord(columns, dialect);
 
   let buffer: Uint8Array = new Uint8Array(0);
   let rows = 0;
   let lines = line;
   let lineEnd = 0;
   let unlike = false;
-
-  /** Passes over one record that is plainly right and gives the offset after it; -1 where it is in doubt. */
-  const passRecord = (bytes: Uint8Array, start: number, limit: number): number => {
-    let at = start;
-    for (let field = 0; field < count; field += 1) {
-      let byte = bytes[at] ?? 0;
-      const quoted = byte === quote;
-      if (quoted) byte = bytes[++at] ?? 0;
-      const from = at;
-      if (!quoted && (byte === delimiter || byte === lineFeed || byte === carriageReturn)) {
-        if (!emptyIsNull || nullable[field] === 0) return -1;
-      } else {
-        if (byte === firstNullByte) return -1;
-        switch (shapeOf[field]) {
-          case shapes.text:
-          case shapes.enum:
-            if (quoted) {
-              for (;;) {
-                while (byte !== quote && byte !== lineFeed && byte !== carriageReturn) {
-                  if (at >= limit) return -1;
-                  byte = bytes[++at] ?? 0;
-                }
-                // A doubled quote or a line end inside is rare enough for the plain reader.
-                if (byte !== quote || bytes[at + 1] === quote) return -1;
-                break;
-              }
-            } else {
-              while (byte !== delimiter && byte !== lineFeed && byte !== carriageReturn) {
-                if (byte === quote) return -1;
-                byte = bytes[++at] ?? 0;
-              }
-            }
-            if (shapeOf[field] === shapes.enum && !isOneOf(bytes, from, at, values[field] ?? [])) return -1;
-            break;
-          case shapes.whole: {
-            if (byte === 45 || byte === 43) byte = bytes[++at] ?? 0;
-            const digits = at;
-            while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-            if (at === digits) return -1;
-            break;
-          }
-          case shapes.decimal: {
-            if (byte === 45 || byte === 43) byte = bytes[++at] ?? 0;
-            const digits = at;
-            while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-            if (at === digits) return -1;
-            if (byte === 46) {
-              const point = at;
-              byte = bytes[++at] ?? 0;
-              while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-              if (at === point + 1 || at - point - 1 > (scale[field] ?? 0)) return -1;
-            }
-            break;
-          }
-          case shapes.float: {
-            if (byte === 45 || byte === 43) byte = bytes[++at] ?? 0;
-            const digits = at;
-            while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-            if (at === digits) return -1;
-            // More digits may be no float at all.
-            if (at - digits > 38) return -1;
-            if (byte === 46) {
-              byte = bytes[++at] ?? 0;
-              while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-            }
-            break;
-          }
-          case shapes.boolean:
-            if (word(bytes, at, 116, 114, 117)) at += 4;
-            else if (word(bytes, at, 102, 97, 108) && ((bytes[at + 4] ?? 0) | 32) === 101) at += 5;
-            else return -1;
-            // "true" ends in e as "fals" is followed by it.
-            if (((bytes[at - 1] ?? 0) | 32) !== 101 || (at - from === 5 && ((bytes[from + 3] ?? 0) | 32) !== 115)) return -1;
-            byte = bytes[at] ?? 0;
-            break;
-          case shapes.date:
-          case shapes.timestamp:
-          case shapes.timestampNtz:
-            if (!isDate(bytes, at)) return -1;
-            at += 10;
-            byte = bytes[at] ?? 0;
-            if (shapeOf[field] !== shapes.date) {
-              if ((byte !== 84 && byte !== 32) || !isTime(bytes, at + 1)) return -1;
-              at += 9;
-              byte = bytes[at] ?? 0;
-              if (byte === 46) {
-                const point = at;
-                byte = bytes[++at] ?? 0;
-                while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-                if (at === point + 1 || at - point > 7) return -1;
-              }
-              if (byte === 90 && shapeOf[field] === shapes.timestamp) byte = bytes[++at] ?? 0;
-            }
-            break;
-          default:
-            return -1;
-        }
-      }
-      if (quoted) {
-        if (byte !== quote) return -1;
-        byte = bytes[++at] ?? 0;
-      }
-      if (field < count - 1) {
-        if (byte !== delimiter) return -1;
-        at += 1;
-      } else if (byte === lineFeed) {
-        if (lineEnd !== 1) return -1;
-        at += 1;
-      } else if (byte === carriageReturn && bytes[at + 1] === lineFeed) {
-        if (lineEnd !== 2) return -1;
-        at += 2;
-      } else return -1;
-    }
-    return at;
-  };
 
   /** Judges one record by itself: the offset after it, a fault, or undefined where more bytes are needed. */
   const judgeRecord = (bytes: Uint8Array, start: number, end: number, last: boolean): number | CsvFault | undefined => {
@@ -211,7 +85,7 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
   const scan = (limit: number, last: boolean): CsvFault | undefined => {
     let at = 0;
     while (at < limit) {
-      const passed = thorough || last ? -1 : passRecord(buffer, at, limit);
+      const passed = thorough || last || (lineEnd !== 1 && lineEnd !== 2) ? -1 : passRecord(buffer, at, limit, lineEnd);
       if (passed >= 0) {
         at = passed;
         rows += 1;
@@ -253,88 +127,6 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
       return { rows, unlike };
     },
   };
-}
-
-function shape(type: DataType): number {
-  switch (type.kind) {
-    case "string":
-      return shapes.text;
-    case "enum":
-      return shapes.enum;
-    case "int8":
-    case "int16":
-    case "int32":
-    case "int64":
-      return shapes.whole;
-    case "decimal":
-      return shapes.decimal;
-    case "float32":
-    case "float64":
-      return shapes.float;
-    case "boolean":
-      return shapes.boolean;
-    case "date":
-      return shapes.date;
-    case "timestamp":
-      return shapes.timestamp;
-    case "timestampNtz":
-      return shapes.timestampNtz;
-    case "binary":
-    case "list":
-    case "null":
-      return shapes.slow;
-  }
-}
-
-function word(bytes: Uint8Array, at: number, a: number, b: number, c: number): boolean {
-  return ((bytes[at] ?? 0) | 32) === a && ((bytes[at + 1] ?? 0) | 32) === b && ((bytes[at + 2] ?? 0) | 32) === c;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 48 && byte <= 57;
-}
-
-function isDate(bytes: Uint8Array, at: number): boolean {
-  return (
-    isDigit(bytes[at]) &&
-    isDigit(bytes[at + 1]) &&
-    isDigit(bytes[at + 2]) &&
-    isDigit(bytes[at + 3]) &&
-    bytes[at + 4] === 45 &&
-    isDigit(bytes[at + 5]) &&
-    isDigit(bytes[at + 6]) &&
-    bytes[at + 7] === 45 &&
-    isDigit(bytes[at + 8]) &&
-    isDigit(bytes[at + 9]) &&
-    !(bytes[at] === 48 && bytes[at + 1] === 48 && bytes[at + 2] === 48 && bytes[at + 3] === 48)
-  );
-}
-
-/** `HH:mm:ss`, hours to 23, which the engine would take further. */
-function isTime(bytes: Uint8Array, at: number): boolean {
-  const tens = bytes[at] ?? 0;
-  const ones = bytes[at + 1] ?? 0;
-  return (
-    isDigit(tens) &&
-    isDigit(ones) &&
-    (tens - 48) * 10 + ones - 48 < 24 &&
-    bytes[at + 2] === 58 &&
-    isDigit(bytes[at + 3]) &&
-    isDigit(bytes[at + 4]) &&
-    bytes[at + 5] === 58 &&
-    isDigit(bytes[at + 6]) &&
-    isDigit(bytes[at + 7])
-  );
-}
-
-function isOneOf(bytes: Uint8Array, from: number, to: number, values: readonly Uint8Array[]): boolean {
-  for (const value of values) {
-    if (value.length !== to - from) continue;
-    let at = 0;
-    while (at < value.length && bytes[from + at] === value[at]) at += 1;
-    if (at === value.length) return true;
-  }
-  return false;
 }
 
 /** 1 for a line feed, 2 for a pair, 3 for a carriage return, 0 where the file ends without. */
