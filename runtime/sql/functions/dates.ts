@@ -1,12 +1,9 @@
 import { parseTimestamp } from "../../../compiler/plan/calendar.ts";
 import type { DataType } from "../../../compiler/plan/types.ts";
-import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import type { Names } from "../lowerExpression.ts";
 import { quoteText } from "../quote.ts";
-import { sqlType } from "../sqlType.ts";
 import { cast, group, once } from "../text.ts";
-import { textOf } from "../textOf.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
 
 type DateName =
@@ -85,55 +82,26 @@ const seconds: { readonly [unit: string]: number } = { second: 1, minute: 60, ho
 function dateAdd(call: TypedCall, names: Names): string {
   const unit = literalText(call, 2);
   const amount = literalNumber(argument(call, 1));
-  const { type } = call;
-  return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names)], (value = "", count = "") => {
-    const n = amount === undefined ? group(count) : group(String(amount));
-    const sum = added(value, n, unit, type);
-    const most = limit(unit);
-    const inside = `${sum} between ${bound(type, "0001-01-01 00:00:00")} and ${bound(type, "9999-12-31 23:59:59.999999")}`;
-    const safe =
-      amount === undefined || Math.abs(amount) > most
-        ? `(case when ${n} between ${-most} and ${most} then (case when ${inside} then ${sum} end) end)`
-        : `(case when ${inside} then ${sum} end)`;
-    const raise = raiseDataError("ODB6103", {
-      value: `${textOf({ type }, value)} || ' + ' || ${n}::varchar || ' ${unit}'`,
-      to: quoteText(type.kind),
-    });
-    return `coalesce(${safe}, case when ${value} is not null then ${raise} end)`;
-  });
+  const value = group(lowerArgument(call, 0, names));
+  const count = amount === undefined ? group(lowerArgument(call, 1, names)) : String(amount);
+  const times = (factor: number) =>
+    amount === undefined ? `(${count}${factor === 1 ? "" : ` * ${factor}`})::integer` : String(amount * factor);
+  const sum = call.type.kind === "date" ? addToDate(value, times, unit) : addToInstant(value, times, count, unit);
+  // An amount that is too large fails where there is a value, and only there.
+  return amount === undefined && argument(call, 0).nullable ? `(case when ${value} is not null then ${sum} end)` : sum;
 }
 
-/** More of a unit than there are between the years 1 and 9999. */
-function limit(unit: string): number {
-  const inDays = 3_700_000;
+function addToDate(value: string, times: (factor: number) => string, unit: string): string {
   const month = months[unit];
-  if (month !== undefined) return Math.floor(120_000 / month);
-  const day = days[unit];
-  return day === undefined ? Math.floor((inDays * 86_400) / (seconds[unit] ?? 1)) : Math.floor(inDays / day);
+  return `odibi_date_in_range(${month === undefined ? `${value} + (${times(days[unit] ?? 1)})` : `(${value} + to_months(${times(month)}))::date`})`;
 }
 
-function bound(type: DataType, text: string): string {
-  return type.kind === "date"
-    ? `'${text.slice(0, 10)}'::date`
-    : type.kind === "timestamp"
-      ? `'${text}+00'::timestamptz`
-      : `'${text}'::timestamp`;
+function addToInstant(value: string, times: (factor: number) => string, count: string, unit: string): string {
+  const [month, day] = [months[unit], days[unit]];
+  const interval =
+    month !== undefined ? `to_months(${times(month)})` : day !== undefined ? `to_days(${times(day)})` : `to_${unit}s(${count})`;
+  return `odibi_instant_in_range(${value} + ${interval})`;
 }
-
-function added(value: string, n: string, unit: string, type: DataType): string {
-  const month = months[unit];
-  const sum =
-    month !== undefined
-      ? `${group(value)} + to_months((${times(n, month)})::integer)`
-      : type.kind === "date"
-        ? `${group(value)} + (${times(n, days[unit] ?? 1)})::integer`
-        : unit in days
-          ? `${group(value)} + to_days((${times(n, days[unit] ?? 1)})::integer)`
-          : `${group(value)} + to_seconds(${times(n, seconds[unit] ?? 1)})`;
-  return `(${sum})::${sqlType(type)}`;
-}
-
-const times = (n: string, factor: number): string => (factor === 1 ? n : `${n} * ${factor}`);
 
 /** Whole units from the one to the other, towards zero; a month is over on its day, at its time, and is not cut short by a shorter month. */
 function dateDiff(call: TypedCall, names: Names): string {

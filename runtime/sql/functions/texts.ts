@@ -69,10 +69,7 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
   },
   ".padStart": (call, names) => {
     const fill = call.arguments[2] === undefined ? "' '" : lowerArgument(call, 2, names);
-    return once(
-      [lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill],
-      (s, k, f) => `(case when length(${s}) >= ${k} or ${f} = '' then ${s} else lpad(${s}, ${group(k ?? "")}::integer, ${f}) end)`,
-    );
+    return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill], (s, k, f) => `odibi_pad_start(${s}, ${k}, ${f})`);
   },
   ".test": (call, names) => {
     const pattern = argument(call, 0);
