@@ -6,6 +6,7 @@ import type { RunNode } from "./engine/engine.ts";
 import type { RunEvent, RunStatus } from "./event.ts";
 import { newRunId } from "./newRunId.ts";
 import { prepareRun } from "./prepareRun.ts";
+import { explainStorageError } from "./publish/explainStorageError.ts";
 import { healTables } from "./publish/healTables.ts";
 import { localStorage, type Storage } from "./publish/storage.ts";
 import { refusal, refusing } from "./refusing.ts";
@@ -73,9 +74,11 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
   const started = performance.now();
   try {
     const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
-    const [engine] = await Promise.all([createDuckDb(job).catch(refusal), healTables(job, leases, storage)]);
+    const healing = healTables(job, leases, storage).catch(error => refusal(explainStorageError(error)));
+    const [engine, healed] = await Promise.all([createDuckDb(job).catch(refusal), healing]);
     if ("diagnostic" in engine) return refused(engine.diagnostic);
     try {
+      if (healed !== undefined) return refused(healed.diagnostic);
       const tasks = prepared.tasks;
       emit({ event: "run.started", environment: job.environment.name, engine: engine.name, nodes: tasks.map(task => task.id) });
       const isLarge = (node: RunNode): boolean => engine.inputBytes(node) > largeBytes;

@@ -5,7 +5,8 @@ import { allSteps } from "../../compiler/plan/walkSteps.ts";
 /** What a run does with a node: writes it, computes it once for its readers, folds it into each reader; or reads what an earlier run wrote. */
 export type Treatment =
   | { readonly kind: "write" }
-  | { readonly kind: "keep"; readonly because: string }
+  /** `whole`: its rows are stored, and not only what it cannot be folded with (text files, a function's rows). */
+  | { readonly kind: "keep"; readonly because: string; readonly whole: boolean }
   | { readonly kind: "fold" }
   | { readonly kind: "stored" };
 export type Treatments = ReadonlyMap<string, Treatment>;
@@ -29,12 +30,11 @@ export function treatNodes<S extends Stage>(plan: Plan<S>, selected: ReadonlySet
 function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: number): Treatment | undefined {
   if (node.write !== undefined) return selected ? { kind: "write" } : readers > 0 ? { kind: "stored" } : undefined;
   if (readers === 0) return undefined;
-  const unstable = readers < 2 ? undefined : kindIn(node.relation, ["limit", "deduplicate", "mapRows"]);
-  if (node.cache === true) return { kind: "keep", because: "its cache option says so" };
-  if (readsText(node.relation)) return { kind: "keep", because: "text files are checked whole before anything reads them" };
-  if (kindIn(node.relation, ["mapRows"]) !== undefined) return { kind: "keep", because: "a function runs once for each row" };
-  if (node.cache === undefined && unstable !== undefined)
-    return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times` };
+  const unstable = readers < 2 || node.cache === false ? undefined : kindIn(node.relation, ["limit", "deduplicate"]);
+  if (node.cache === true) return { kind: "keep", because: "its cache option says so", whole: true };
+  if (unstable !== undefined) return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times`, whole: true };
+  if (readsText(node.relation)) return { kind: "keep", because: "text files are checked whole before anything reads them", whole: false };
+  if (kindIn(node.relation, ["mapRows"]) !== undefined) return { kind: "keep", because: "a function runs once for each row", whole: false };
   return { kind: "fold" };
 }
 

@@ -32,7 +32,7 @@ export async function openState(root: string): Promise<State> {
   });
   return {
     database,
-    spillFolder: run => join(folder, "spill", run),
+    spillFolder: run => join(folder, "spill", `${run}.${process.pid}.${hostname()}`),
     close: () => database.close(),
   };
 }
@@ -51,13 +51,13 @@ function orFail<T>(folder: string, open: () => T): T {
 
 function buryDeadRuns(database: DatabaseSync, folder: string): void {
   const running = database.prepare("select run, host, pid from runs where status = 'running'").all();
-  const alive = new Set<unknown>();
-  for (const { run, host, pid } of running) {
-    if (host !== hostname() || isAlive(Number(pid))) alive.add(run);
-    else database.prepare("update runs set status = 'killed' where run = ?").run(String(run));
+  for (const { run, host, pid } of running)
+    if (host === hostname() && !isAlive(Number(pid))) database.prepare("update runs set status = 'killed' where run = ?").run(String(run));
+  // What another machine's process left, that machine clears.
+  for (const name of readdirSync(join(folder, "spill"))) {
+    const [, pid, ...host] = name.split(".");
+    if (host.join(".") === hostname() && !isAlive(Number(pid))) rmSync(join(folder, "spill", name), { recursive: true, force: true });
   }
-  for (const name of readdirSync(join(folder, "spill")))
-    if (!alive.has(name)) rmSync(join(folder, "spill", name), { recursive: true, force: true });
 }
 
 /** Whether a process of this machine is there. */
@@ -76,6 +76,12 @@ async function importQuietly(): Promise<typeof import("node:sqlite")> {
   process.emitWarning = () => undefined;
   try {
     return await import("node:sqlite");
+  } catch {
+    throw new Failure(
+      "ODB5041",
+      `Node ${process.versions.node} has no SQLite, which keeps the record of runs.`,
+      "Use Node 22.13 or newer.",
+    );
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -61,6 +61,12 @@ async function writeNode(session: Session, node: RunNode, target: Target, contex
 
 async function keepView(session: Session, view: RunNode, context: NodeContext): Promise<Written> {
   const readable = await prepareRelation(session, view, view.relation, context.signal);
+  const treatment = session.job.treatments.get(view.id);
+  if (treatment?.kind === "keep" && !treatment.whole) {
+    session.readables.set(view.id, Promise.resolve(readable));
+    const [counted] = await session.database.execute(`select count(*) as rows from (${await statementOf(session, readable)})`, context);
+    return { rows: Number(counted?.["rows"]), bytes: 0, files: [] };
+  }
   const table = quoteName(`kept ${view.id}`);
   const [created] = await session.database.execute(`create or replace table ${table} as ${await statementOf(session, readable)}`, context);
   session.readables.set(view.id, Promise.resolve({ sql: `select * from ${table}`, uses: [] }));

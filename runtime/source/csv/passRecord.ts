@@ -160,8 +160,8 @@ function passDecimal(bytes: Uint8Array, start: number, scale: number): number {
 /** Of more than 38 digits it may be no float at all; with an exponent likewise. */
 function passFloat(bytes: Uint8Array, start: number): number {
   const at = passWhole(bytes, start);
-  if (at < 0 || at - start > 38 || bytes[at] !== point) return at - start > 38 ? -1 : at;
-  return passDigits(bytes, at + 1);
+  if (at < 0 || at - start > 38) return -1;
+  return bytes[at] === point ? passDigits(bytes, at + 1) : at;
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -26,12 +26,16 @@ function foldedInto(session: Session, node: RunNode): readonly RunNode[] {
   const ordered = new Set<RunNode>();
   const visit = (current: RunNode): void => {
     for (const step of allSteps(current.relation)) {
-      const parent =
-        step.kind === "read" && session.job.treatments.get(step.node)?.kind === "fold" ? session.job.node(step.node) : undefined;
+      const parent = step.kind === "read" && isFolded(session, step.node) ? session.job.node(step.node) : undefined;
       if (parent !== undefined && !ordered.has(parent)) visit(parent);
     }
     ordered.add(current);
   };
   visit(node);
   return [...ordered];
+}
+
+function isFolded(session: Session, id: string): boolean {
+  const treatment = session.job.treatments.get(id);
+  return treatment?.kind === "fold" || (treatment?.kind === "keep" && !treatment.whole);
 }

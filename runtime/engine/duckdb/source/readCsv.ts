@@ -129,7 +129,7 @@ function union(
       // A name may be there twice where it is ignored.
       const columns = (first?.columns ?? []).map(
         ({ name, declared }, at) =>
-          `${quoteText(declared === undefined ? `${name} ${at}` : name)}: ${quoteText(declared === undefined ? "varchar" : type(declared))}`,
+          `${quoteText(declared === undefined ? `#${at}` : name)}: ${quoteText(declared === undefined ? "varchar" : type(declared))}`,
       );
       const options = [
         `columns = {${columns.join(", ")}}`,
