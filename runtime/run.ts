@@ -4,6 +4,7 @@ import type { Typed } from "../compiler/plan/step.ts";
 import { createJob } from "./createJob.ts";
 import type { RunNode } from "./engine/engine.ts";
 import type { RunEvent, RunStatus } from "./event.ts";
+import { describeFailure } from "./failure.ts";
 import { newRunId } from "./newRunId.ts";
 import { prepareRun } from "./prepareRun.ts";
 import { explainStorageError } from "./publish/explainStorageError.ts";
@@ -39,8 +40,9 @@ export interface RunOptions {
 
 export interface RunResult {
   readonly run: string;
-  /** "refused": used wrongly, and nothing was run; `diagnostics` say why. */
+  /** "refused": used wrongly, and nothing was run. */
   readonly status: RunStatus | "refused";
+  /** Why it was refused, or that its record could not be kept. What befell a node is in the events. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -70,7 +72,8 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
   const signal = options.signal ?? new AbortController().signal;
   const storage = machine.storage ?? localStorage;
   const leases = openLeases(state, runId);
-  const { emit, counts } = createEmitter(runId, [recordEvents(state, plan.project), options.onEvent]);
+  const record = recordEvents(state, plan.project);
+  const { emit, counts } = createEmitter(runId, [record.write, options.onEvent]);
   const started = performance.now();
   try {
     const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
@@ -94,7 +97,8 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
       const skipped = tasks.length - succeeded - failed;
       const status: RunStatus = signal.aborted && succeeded < tasks.length ? "cancelled" : failed + skipped > 0 ? "failed" : "succeeded";
       emit({ event: "run.finished", status, seconds: Math.round(performance.now() - started) / 1000, succeeded, failed, skipped });
-      return { run: runId, status, diagnostics: [] };
+      const unrecorded = record.failure();
+      return { run: runId, status, diagnostics: unrecorded === undefined ? [] : [describeFailure(unrecorded)] };
     } finally {
       await engine.close();
     }

@@ -21,7 +21,7 @@ export function openLeases(state: State, run: string): Leases {
   const remove = state.database.prepare("delete from leases where place = ? and run = ?");
   const beat = state.database.prepare("update leases set beat = ? where run = ?");
   const seconds = (): number => Math.floor(Date.now() / 1000);
-  const timer = setInterval(() => beat.run(seconds(), run), (staleAfter / 6) * 1000);
+  const timer = setInterval(() => orLeave(() => beat.run(seconds(), run)), (staleAfter / 6) * 1000);
   timer.unref();
 
   const holderOf = (place: string): { readonly run: string; readonly pid: number } | undefined => {
@@ -31,13 +31,19 @@ export function openLeases(state: State, run: string): Leases {
     return lives ? { run: String(row["run"]), pid: Number(row["pid"]) } : undefined;
   };
   const attempt = (place: string): ReturnType<typeof holderOf> => {
-    state.database.exec("begin immediate");
     try {
+      state.database.exec("begin immediate");
       const holder = holderOf(place);
       if (holder === undefined) insert.run(place, run, hostname(), process.pid, seconds());
-      return holder;
-    } finally {
       state.database.exec("commit");
+      return holder;
+    } catch (error) {
+      if (state.database.isTransaction) orLeave(() => state.database.exec("rollback"));
+      throw new Failure(
+        "ODB5041",
+        `The leases on tables cannot be kept: ${error instanceof Error ? error.message : String(error)}.`,
+        "Look for room on the disk and for the rights on .odibi/.",
+      );
     }
   };
   return {
@@ -51,10 +57,19 @@ export function openLeases(state: State, run: string): Leases {
         );
     },
     tryTake: place => attempt(place) === undefined,
-    release: place => void remove.run(place, run),
+    release: place => orLeave(() => remove.run(place, run)),
     close() {
       clearInterval(timer);
-      state.database.prepare("delete from leases where run = ?").run(run);
+      orLeave(() => state.database.prepare("delete from leases where run = ?").run(run));
     },
   };
+}
+
+/** What cannot be given back is taken over when this process is gone. */
+function orLeave(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // See above.
+  }
 }

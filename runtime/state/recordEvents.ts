@@ -1,9 +1,37 @@
 import { hostname } from "node:os";
 import type { RunEvent } from "../event.ts";
+import { Failure } from "../failure.ts";
 import type { State } from "./openState.ts";
 
+export interface EventRecord {
+  write(event: RunEvent): void;
+  /** Why the record ends before the run does. The run goes on without it. */
+  failure(): Failure | undefined;
+}
+
 /** Keeps the record of a run from its events, as they come. */
-export function recordEvents(state: State, project: string): (event: RunEvent) => void {
+export function recordEvents(state: State, project: string): EventRecord {
+  const write = prepareWrite(state, project);
+  let failure: Failure | undefined;
+  return {
+    write(event) {
+      if (failure !== undefined) return;
+      try {
+        write(event);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        failure = new Failure(
+          "ODB5041",
+          `The record of this run could not be kept: ${why}.`,
+          "Look for room on the disk and for the rights on .odibi/.",
+        );
+      }
+    },
+    failure: () => failure,
+  };
+}
+
+function prepareWrite(state: State, project: string): (event: RunEvent) => void {
   const { database } = state;
   const startRun = database.prepare(
     "insert into runs (run, project, environment, started, status, host, pid) values (?, ?, ?, ?, 'running', ?, ?)",

@@ -2,64 +2,101 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../../../sql/quote.ts";
 import type { InputColumn } from "./inputColumns.ts";
 
-type Values = readonly unknown[] | ArrayLike<unknown>;
+/** A column's values by row. `nulls` says with a 1 where a number is null; a text that is null is null itself. */
+export interface DecodedColumn {
+  readonly items: ArrayLike<unknown>;
+  readonly nulls?: ArrayLike<number>;
+}
 
 const separator = "\u001f";
 const nullMark = "\u001e";
 const block = 2048;
 
 /**
- * The columns of a staged file, as arrays of JavaScript's values. Numbers come as the engine's own arrays; texts as one long text for each block, split here,
+ * The columns of a staged file, of at most `most` rows. Numbers come as the engine's own arrays; texts as one long text for each block, split here,
  * which takes a fraction of what fetching them one by one does. The connection has one thread, so that rows keep their order.
  */
 export async function decodeColumns(
   connection: DuckDBConnection,
   path: string,
   columns: readonly InputColumn[],
-): Promise<{ readonly count: number; readonly values: readonly Values[] }> {
-  const values: Values[] = new Array(columns.length);
+  most: number,
+): Promise<{ readonly count: number; readonly values: readonly DecodedColumn[] }> {
+  const values: DecodedColumn[] = new Array(columns.length);
   const isText = (column: InputColumn): boolean => column.kind === "text" || column.kind === "binary";
   const numbers = columns.map((column, at) => ({ column, at })).filter(({ column }) => !isText(column));
   const texts = columns.map((column, at) => ({ column, at })).filter(({ column }) => isText(column));
-  const count = await decodeNumbers(connection, path, numbers, values);
+  const count = await decodeNumbers(connection, path, numbers, values, most);
   if (texts.length > 0 && count > 0) await decodeTexts(connection, path, texts, values);
   return { count, values };
 }
 
 type Placed = readonly { readonly column: InputColumn; readonly at: number }[];
 
-async function decodeNumbers(connection: DuckDBConnection, path: string, numbers: Placed, values: Values[]): Promise<number> {
+async function decodeNumbers(
+  connection: DuckDBConnection,
+  path: string,
+  numbers: Placed,
+  values: DecodedColumn[],
+  most: number,
+): Promise<number> {
   const names = numbers.flatMap(({ column, at }) => (column.nullable ? [`v${at}`, `n${at}`] : [`v${at}`]));
   const result = await connection.run(
     `select ${names.length === 0 ? "0::tinyint as none" : names.join(", ")} from read_parquet(${quoteText(path)})`,
   );
-  const decoded: unknown[][] = numbers.map(() => []);
+  const gathered: Items[] = [];
   let count = 0;
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    let position = 0;
-    for (const [index, { column }] of numbers.entries()) {
+  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    const rows = chunk.rowCount;
+    if (rows === 0) break;
+    for (let position = 0; position < names.length; position += 1) {
       const items = itemsOf(chunk.getColumnVector(position));
-      const nulls = column.nullable ? itemsOf(chunk.getColumnVector(position + 1)) : undefined;
-      position += column.nullable ? 2 : 1;
-      const target = decoded[index] ?? [];
-      const isBoolean = column.kind === "boolean";
-      for (let at = 0; at < chunk.rowCount; at += 1) {
-        const item = items[at];
-        target.push(nulls?.[at] === 1 ? null : isBoolean ? item === 1 : item);
-      }
+      const target = gathered[position] ?? (gathered[position] = emptyLike(items, most));
+      copyItems(target, items, count);
     }
-    count += chunk.rowCount;
+    count += rows;
   }
-  for (const [index, { at }] of numbers.entries()) values[at] = decoded[index] ?? [];
+  let position = 0;
+  for (const { column, at } of numbers) {
+    const items = gathered[position] ?? [];
+    const nulls = column.nullable ? gathered[position + 1] : undefined;
+    values[at] = nulls === undefined ? { items } : { items, nulls: nulls as ArrayLike<number> };
+    position += column.nullable ? 2 : 1;
+  }
   return count;
 }
 
-function itemsOf(vector: object): ArrayLike<number | bigint> {
-  if ("items" in vector && ArrayBuffer.isView(vector.items)) return vector.items as unknown as ArrayLike<number | bigint>;
+type Items = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array | BigInt64Array;
+
+function itemsOf(vector: object): Items {
+  const items = "items" in vector ? vector.items : undefined;
+  if (
+    items instanceof Int8Array ||
+    items instanceof Int16Array ||
+    items instanceof Int32Array ||
+    items instanceof Float32Array ||
+    items instanceof Float64Array ||
+    items instanceof BigInt64Array
+  )
+    return items;
   throw new Error("a column of numbers is no array");
 }
 
-async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed, values: Values[]): Promise<void> {
+function emptyLike(items: Items, length: number): Items {
+  if (items instanceof Int8Array) return new Int8Array(length);
+  if (items instanceof Int16Array) return new Int16Array(length);
+  if (items instanceof Int32Array) return new Int32Array(length);
+  if (items instanceof Float32Array) return new Float32Array(length);
+  return items instanceof Float64Array ? new Float64Array(length) : new BigInt64Array(length);
+}
+
+function copyItems(target: Items, items: Items, from: number): void {
+  if (target instanceof BigInt64Array) {
+    if (items instanceof BigInt64Array) target.set(items, from);
+  } else if (!(items instanceof BigInt64Array)) target.set(items, from);
+}
+
+async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed, values: DecodedColumn[]): Promise<void> {
   // The bindings drop a byte order mark that begins a text, so each block begins with a letter.
   const aggregates = texts.flatMap(({ at }) => [
     `'x' || string_agg(coalesce(v${at}, '${nullMark}'), '${separator}') as t${at}`,
@@ -80,9 +117,10 @@ async function decodeTexts(connection: DuckDBConnection, path: string, texts: Pl
       const single = await connection.runAndReadAll(`select 'x' || v${at} as v from read_parquet(${quoteText(path)})`);
       for (const [value] of single.getRows()) decoded.push(value === null ? null : String(value).slice(1));
     }
-    values[at] =
+    const items =
       column.kind === "binary"
         ? decoded.map(value => (value === null ? null : Uint8Array.from(Buffer.from(String(value), "hex"))))
         : decoded;
+    values[at] = { items };
   }
 }

@@ -1,9 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { type CallFault, callFunction, type JsRow, type RowFunction } from "../../../function/callFunction.ts";
+import { type CallFault, callFunction, type RowFunction } from "../../../function/callFunction.ts";
 import { decodeColumns } from "./decodeColumns.ts";
 import type { InputColumn } from "./inputColumns.ts";
+import { makeRows } from "./makeRows.ts";
 import { writeColumns } from "./writeColumns.ts";
 
 // Runs a function of mapRows over staged files, one after the other, as they are handed out: the only place where a user's code runs.
@@ -16,6 +17,8 @@ export interface MapRowsWork {
   /** A folder for what does not fit in memory. */
   readonly spill: string;
   readonly memoryLimit: string;
+  /** The most rows that a piece has. */
+  readonly pieceRows: number;
 }
 export interface MapRowsPiece {
   readonly from: string;
@@ -39,14 +42,8 @@ async function serve(work: MapRowsWork): Promise<void> {
   await connection.run("set TimeZone = 'UTC'");
   const answer = (message: MapRowsAnswer): void => parentPort?.postMessage(message);
   const run = async ({ from, to }: MapRowsPiece): Promise<void> => {
-    const { count, values } = await decodeColumns(connection, from, work.input);
-    const names = work.input.map(column => column.name);
-    const rowAt = (index: number): JsRow => {
-      const row: JsRow = {};
-      for (let at = 0; at < names.length; at += 1) row[names[at] ?? ""] = values[at]?.[index];
-      return row;
-    };
-    const made = await callFunction(call, count, rowAt, work.output);
+    const { count, values } = await decodeColumns(connection, from, work.input, work.pieceRows);
+    const made = await callFunction(call, count, makeRows(work.input, values), work.output);
     if ("fault" in made) return answer({ fault: made.fault });
     await writeColumns(api, connection, work.output, made.columns, count, to);
     answer({ ready: true, rows: count });

@@ -2,15 +2,22 @@ import { Worker } from "node:worker_threads";
 import { Failure } from "../../../failure.ts";
 import type { MapRowsAnswer, MapRowsPiece, MapRowsWork } from "./mapRowsWorker.ts";
 
-/** Hands the pieces to workers, each the next one when it is done with one. The first fault, and an aborted signal, end them all. */
-export async function runWorkers(work: MapRowsWork, pieces: readonly MapRowsPiece[], most: number, signal: AbortSignal): Promise<void> {
-  if (pieces.length === 0) return;
-  const waiting = [...pieces];
+/**
+ * Hands the pieces to workers, each the next one when it is done with one. They load while the pieces are still being made.
+ * The first fault, and an aborted signal, end them all.
+ */
+export async function runWorkers(
+  work: MapRowsWork,
+  making: Promise<readonly MapRowsPiece[]>,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
-  const workers = Array.from({ length: Math.min(most, pieces.length) }, () => runWorker(work, waiting, ended));
+  const waiting = making.then(pieces => [...pieces]);
+  const workers = Array.from({ length: count }, () => runWorker(work, waiting, ended));
   try {
-    await Promise.all(workers);
+    await Promise.all([waiting, ...workers]);
   } catch (error) {
     stop.abort();
     await Promise.allSettled(workers);
@@ -19,7 +26,7 @@ export async function runWorkers(work: MapRowsWork, pieces: readonly MapRowsPiec
   }
 }
 
-function runWorker(work: MapRowsWork, waiting: MapRowsPiece[], signal: AbortSignal): Promise<void> {
+function runWorker(work: MapRowsWork, waiting: Promise<MapRowsPiece[]>, signal: AbortSignal): Promise<void> {
   // What a function prints is talk: standard output is for data.
   const worker = new Worker(new URL("./mapRowsWorker.ts", import.meta.url), { workerData: work, stdout: true });
   worker.stdout.pipe(process.stderr, { end: false });
@@ -32,7 +39,10 @@ function runWorker(work: MapRowsWork, waiting: MapRowsPiece[], signal: AbortSign
         reject(failureOf(answer.fault));
         return;
       }
-      worker.postMessage(waiting.shift() ?? "end");
+      waiting.then(
+        pieces => worker.postMessage(pieces.shift() ?? "end"),
+        () => worker.postMessage("end"),
+      );
     });
     worker.on("error", error =>
       reject(

@@ -32,15 +32,16 @@ export async function stageFunction(
   const [from, to] = [`${path}.in`, `${path}.out`];
   mkdirSync(to, { recursive: true });
   const select = await statementOf(session, readable);
-  await session.database.execute(
-    `copy (select ${stagedColumns(input)} from (${select})) to ${quoteText(from)} (format parquet, compression lz4, row_group_size ${pieceRows}, row_groups_per_file 1)`,
-    { signal },
-  );
-  const pieces = readdirSync(from).map(file => ({ from: join(from, file), to: join(to, file) }));
+  const making = session.database
+    .execute(
+      `copy (select ${stagedColumns(input)} from (${select})) to ${quoteText(from)} (format parquet, compression lz4, row_group_size ${pieceRows}, row_groups_per_file 1)`,
+      { signal },
+    )
+    .then(() => readdirSync(from).map(file => ({ from: join(from, file), to: join(to, file) })));
   const threads = session.job.threads ?? availableParallelism();
-  const work = { bundle, input: input.map(inputColumn), output: step.columns, spill: `${path}.spill`, memoryLimit: "512MB" };
-  await runWorkers(work, pieces, Math.min(threads, 4), signal);
-  const files = pieces.map(piece => piece.to);
+  const work = { bundle, input: input.map(inputColumn), output: step.columns, spill: `${path}.spill`, memoryLimit: "512MB", pieceRows };
+  await runWorkers(work, making, Math.min(threads, 4), signal);
+  const files = (await making).map(piece => piece.to);
   session.readables.set(
     name,
     Promise.resolve({
