@@ -104,7 +104,10 @@ test("a node is tried again as often as it says", async () => {
   ]);
   put(folder, "bad.csv", "id\nx\n");
   const wrong = await runPlan(folder, plan);
-  expect(wrong.events.map(event => event.event), "a wrong value stays wrong").not.toContain("node.retrying");
+  expect(
+    wrong.events.map(event => event.event),
+    "a wrong value stays wrong",
+  ).not.toContain("node.retrying");
 });
 
 // Joins 40 thousand rows with themselves on nothing: it would take minutes.
