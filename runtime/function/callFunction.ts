@@ -1,5 +1,6 @@
 import type { Column } from "../../compiler/plan/types.ts";
 import { converterOf, describeValue, Misfit, type Stored } from "./convertValue.ts";
+import { type ResultColumn, resultColumn } from "./resultColumn.ts";
 
 export type JsRow = Record<string, unknown>;
 export type RowFunction = (row: JsRow) => unknown;
@@ -20,8 +21,8 @@ export async function callFunction(
   count: number,
   rowAt: (index: number) => JsRow,
   columns: readonly Column[],
-): Promise<{ readonly columns: readonly Stored[][] } | { readonly fault: CallFault }> {
-  const results: Stored[][] = columns.map(() => new Array<Stored>(count));
+): Promise<{ readonly columns: readonly ResultColumn[] } | { readonly fault: CallFault }> {
+  const results = columns.map(({ type }) => resultColumn(type, count));
   const converters = columns.map(converterOf);
   const names = columns.map(column => column.name);
   const take = (result: unknown, index: number): CallFault | undefined => {
@@ -66,7 +67,7 @@ function takeResult(
   index: number,
   names: readonly string[],
   converters: readonly ((value: unknown) => Stored | Misfit)[],
-  results: readonly Stored[][],
+  results: readonly ResultColumn[],
 ): string | undefined {
   if (typeof result !== "object" || result === null || Array.isArray(result))
     return `it returned ${describeValue(result)}, where an object is wanted`;
@@ -77,8 +78,7 @@ function takeResult(
     if (value === undefined && !Object.hasOwn(row, name)) return `the result has no "${name}"`;
     const stored = converters[at]?.(value);
     if (stored instanceof Misfit) return `"${name}" is ${stored.why}`;
-    const column = results[at];
-    if (column !== undefined) column[index] = stored ?? null;
+    results[at]?.take(index, stored ?? null);
   }
   let keys = 0;
   for (const key in row) if (Object.hasOwn(row, key)) keys += 1;

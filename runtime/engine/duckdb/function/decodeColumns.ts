@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../../../sql/quote.ts";
 import type { InputColumn } from "./inputColumns.ts";
+import { copyItems, emptyLike, type Items, itemsOf } from "./vectorItems.ts";
 
 /** A column's values by row. `nulls` says with a 1 where a number is null; a text that is null is null itself. */
 export interface DecodedColumn {
@@ -51,8 +52,9 @@ async function decodeNumbers(
     if (rows === 0) break;
     for (let position = 0; position < names.length; position += 1) {
       const items = itemsOf(chunk.getColumnVector(position));
-      const target = gathered[position] ?? (gathered[position] = emptyLike(items, most));
+      const target = roomFor(gathered[position], items, count, most);
       copyItems(target, items, count);
+      gathered[position] = target;
     }
     count += rows;
   }
@@ -66,34 +68,12 @@ async function decodeNumbers(
   return count;
 }
 
-type Items = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array | BigInt64Array;
-
-function itemsOf(vector: object): Items {
-  const items = "items" in vector ? vector.items : undefined;
-  if (
-    items instanceof Int8Array ||
-    items instanceof Int16Array ||
-    items instanceof Int32Array ||
-    items instanceof Float32Array ||
-    items instanceof Float64Array ||
-    items instanceof BigInt64Array
-  )
-    return items;
-  throw new Error("a column of numbers is no array");
-}
-
-function emptyLike(items: Items, length: number): Items {
-  if (items instanceof Int8Array) return new Int8Array(length);
-  if (items instanceof Int16Array) return new Int16Array(length);
-  if (items instanceof Int32Array) return new Int32Array(length);
-  if (items instanceof Float32Array) return new Float32Array(length);
-  return items instanceof Float64Array ? new Float64Array(length) : new BigInt64Array(length);
-}
-
-function copyItems(target: Items, items: Items, from: number): void {
-  if (target instanceof BigInt64Array) {
-    if (items instanceof BigInt64Array) target.set(items, from);
-  } else if (!(items instanceof BigInt64Array)) target.set(items, from);
+// A file has about as many rows as were asked for.
+function roomFor(target: Items | undefined, items: Items, count: number, most: number): Items {
+  if (target !== undefined && count + items.length <= target.length) return target;
+  const larger = emptyLike(items, Math.max(most, 2 * (count + items.length)));
+  if (target !== undefined) copyItems(larger, target, 0);
+  return larger;
 }
 
 async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed, values: DecodedColumn[]): Promise<void> {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { type CallFault, callFunction, type RowFunction } from "../../../function/callFunction.ts";
 import { decodeColumns } from "./decodeColumns.ts";
+import { throughGate } from "./gate.ts";
 import type { InputColumn } from "./inputColumns.ts";
 import { makeRows } from "./makeRows.ts";
 import { writeColumns } from "./writeColumns.ts";
@@ -28,8 +29,28 @@ export type MapRowsAnswer =
   | { readonly ready: true; readonly rows: number }
   | { readonly fault: CallFault | { readonly kind: "bundle"; readonly message: string } };
 
-async function serve(work: MapRowsWork): Promise<void> {
+async function serve(work: MapRowsWork & { readonly gate: SharedArrayBuffer }): Promise<void> {
   const call = await loadFunction(work.bundle);
+  const { api, instance, connection } = await throughGate(work.gate, () => openEngine(work));
+  const answer = (message: MapRowsAnswer): void => parentPort?.postMessage(message);
+  const run = async ({ from, to }: MapRowsPiece): Promise<void> => {
+    const { count, values } = await throughGate(work.gate, () => decodeColumns(connection, from, work.input, work.pieceRows));
+    const made = await callFunction(call, count, makeRows(work.input, values), work.output);
+    if ("fault" in made) return answer({ fault: made.fault });
+    await throughGate(work.gate, () => writeColumns(api, connection, work.output, made.columns, count, to));
+    answer({ ready: true, rows: count });
+  };
+  parentPort?.on("message", (piece: MapRowsPiece | "end" | "stop") => {
+    if (piece === "stop") return connection.interrupt();
+    if (piece !== "end") return void run(piece);
+    connection.closeSync();
+    instance.closeSync();
+    parentPort?.close();
+  });
+  answer({ ready: true, rows: 0 });
+}
+
+async function openEngine(work: MapRowsWork) {
   const api = await import("@duckdb/node-api");
   const instance = await api.DuckDBInstance.create(":memory:", {
     threads: "1",
@@ -40,21 +61,7 @@ async function serve(work: MapRowsWork): Promise<void> {
   });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
-  const answer = (message: MapRowsAnswer): void => parentPort?.postMessage(message);
-  const run = async ({ from, to }: MapRowsPiece): Promise<void> => {
-    const { count, values } = await decodeColumns(connection, from, work.input, work.pieceRows);
-    const made = await callFunction(call, count, makeRows(work.input, values), work.output);
-    if ("fault" in made) return answer({ fault: made.fault });
-    await writeColumns(api, connection, work.output, made.columns, count, to);
-    answer({ ready: true, rows: count });
-  };
-  parentPort?.on("message", (piece: MapRowsPiece | "end") => {
-    if (piece !== "end") return void run(piece);
-    connection.closeSync();
-    instance.closeSync();
-    parentPort?.close();
-  });
-  answer({ ready: true, rows: 0 });
+  return { api, instance, connection };
 }
 
 async function loadFunction(bundle: string): Promise<RowFunction> {
@@ -65,7 +72,7 @@ async function loadFunction(bundle: string): Promise<RowFunction> {
 }
 
 try {
-  await serve(workerData as MapRowsWork);
+  await serve(workerData as MapRowsWork & { readonly gate: SharedArrayBuffer });
 } catch (error) {
   parentPort?.postMessage({
     fault: { kind: "bundle", message: error instanceof Error ? error.message : String(error) },

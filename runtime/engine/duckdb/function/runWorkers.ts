@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Failure } from "../../../failure.ts";
+import { endWorker, openGate } from "./gate.ts";
 import type { MapRowsAnswer, MapRowsPiece, MapRowsWork } from "./mapRowsWorker.ts";
 
 /**
@@ -28,10 +29,13 @@ export async function runWorkers(
 
 function runWorker(work: MapRowsWork, waiting: Promise<MapRowsPiece[]>, signal: AbortSignal): Promise<void> {
   // What a function prints is talk: standard output is for data.
-  const worker = new Worker(new URL("./mapRowsWorker.ts", import.meta.url), { workerData: work, stdout: true });
+  const gate = openGate();
+  const workerData: MapRowsWork & { readonly gate: SharedArrayBuffer } = { ...work, gate };
+  const worker = new Worker(new URL("./mapRowsWorker.ts", import.meta.url), { workerData, stdout: true });
   worker.stdout.pipe(process.stderr, { end: false });
   return new Promise<void>((resolve, reject) => {
-    const terminate = (): void => void worker.terminate();
+    let isDone = false;
+    const terminate = (): void => void endWorker(worker, gate);
     signal.addEventListener("abort", terminate, { once: true });
     if (signal.aborted) terminate();
     worker.on("message", (answer: MapRowsAnswer) => {
@@ -39,9 +43,13 @@ function runWorker(work: MapRowsWork, waiting: Promise<MapRowsPiece[]>, signal: 
         reject(failureOf(answer.fault));
         return;
       }
+      const next = (piece: MapRowsPiece | undefined): void => {
+        isDone = piece === undefined;
+        worker.postMessage(piece ?? "end");
+      };
       waiting.then(
-        pieces => worker.postMessage(pieces.shift() ?? "end"),
-        () => worker.postMessage("end"),
+        pieces => next(pieces.shift()),
+        () => next(undefined),
       );
     });
     worker.on("error", error =>
@@ -56,7 +64,7 @@ function runWorker(work: MapRowsWork, waiting: Promise<MapRowsPiece[]>, signal: 
     worker.on("exit", code => {
       signal.removeEventListener("abort", terminate);
       if (signal.aborted) reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-      else if (code === 0 && waiting.length === 0) resolve();
+      else if (code === 0 && isDone) resolve();
       else
         reject(
           new Failure(
