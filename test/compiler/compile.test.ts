@@ -259,6 +259,25 @@ describe("nothing of a project runs", () => {
   });
 });
 
+describe("options of a csv", () => {
+  test.each<[string, readonly string[]]>([
+    ['{ delimiter: ";;" }', ["ODB1023"]],
+    ['{ delimiter: "é" }', ["ODB1023"]],
+    ['{ delimiter: "\\n" }', ["ODB1023"]],
+    ["{ delimiter: '\"' }", ["ODB1023"]],
+    ['{ delimiter: "\\t", quote: "\'" }', []],
+    ['{ delimiter: "," }', []],
+  ])("%s", async (options, expected) =>
+    expect(
+      await codes({
+        "pipelines/a.pipeline.ts": source(
+          `const lake = local("data");\nexport const x = read(csv(lake, "x.csv", ${options}), { id: t.int64() });`,
+        ),
+      }),
+    ).toEqual(expected),
+  );
+});
+
 describe("the names of places", () => {
   test.each<[string, string, readonly string[]]>([
     [

@@ -1,15 +1,16 @@
 import type { FileFormat } from "../../plan/step.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
+import { report } from "../environment.ts";
 import { boolean, type OptionReader, oneOf, readOptions } from "../options.ts";
 import { pathOf } from "../path.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type Value } from "../value.ts";
 
 const oneCharacter = (of: string): OptionReader<string> => ({
-  expected: `one character, the ${of}`,
+  expected: `one ASCII character, the ${of}`,
   read: value => {
     const text = constantText(value);
-    return text !== undefined && /^[^\r\n]$/u.test(text) && text.length === 1 ? text : undefined;
+    return text !== undefined && /^[\t\x20-\x7e]$/.test(text) ? text : undefined;
   },
 });
 const nullText: OptionReader<string> = { expected: "a constant text", read: constantText };
@@ -50,6 +51,14 @@ function format(call: Call, name: FileFormat["format"], readers: { readonly [opt
   );
   if (connection.kind !== "connection")
     return reportArgument(call, 0, connection, "a connection", 'Declare one, `export const lake = local("data/lake")`, and name it here.');
+  const { delimiter = ",", quote = '"' } = options ?? {};
+  if (name === "csv" && delimiter === quote)
+    report(call.lowering, {
+      code: "ODB1023",
+      message: `\`delimiter\` and \`quote\` are the same character.`,
+      hint: "A field that holds the delimiter is quoted, so the two differ.",
+      span: argumentSpan(call, 2),
+    });
   if (path === undefined || options === undefined) return fault;
   return { kind: "format", connection, path, pathSpan: argumentSpan(call, 1), file: { format: name, ...options } as FileFormat };
 }
