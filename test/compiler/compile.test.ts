@@ -267,6 +267,7 @@ describe("options of a csv", () => {
     ["{ delimiter: '\"' }", ["ODB1023"]],
     ['{ delimiter: "\\t", quote: "\'" }', []],
     ['{ delimiter: "," }', []],
+    ['{ quote: "" }', []],
   ])("%s", async (options, expected) =>
     expect(
       await codes({

@@ -21,7 +21,10 @@ export function csvCall(call: Call): Value {
   return format(call, "csv", {
     delimiter: oneCharacter("delimiter"),
     header: boolean,
-    quote: oneCharacter("quote"),
+    quote: {
+      expected: "one ASCII character, or an empty text where nothing is quoted",
+      read: value => (constantText(value) === "" ? "" : oneCharacter("quote").read(value)),
+    },
     nullValue: nullText,
     compression,
   });

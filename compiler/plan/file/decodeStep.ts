@@ -159,7 +159,9 @@ function decodeOption(
   if (name === "compression")
     return oneOf(json, "`compression`", format === "parquet" ? ["snappy", "zstd", "none"] : ["none", "gzip", "zstd"], decoding);
   const value = text(json, `\`${name}\``, decoding);
-  return value === undefined || /^[\t\x20-\x7e]$/.test(value) ? value : refuse(decoding, json, `\`${name}\` is one character.`);
+  return value === undefined || /^[\t\x20-\x7e]$/.test(value) || (name === "quote" && value === "")
+    ? value
+    : refuse(decoding, json, `\`${name}\` is one character.`);
 }
 
 function decodeJoin(json: Json, name: "join" | "leftJoin", decoding: Decoding): Step<Untyped> | undefined {
