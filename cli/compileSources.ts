@@ -1,8 +1,21 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile } from "../compiler/compile.ts";
+import { type Compiled, compile } from "../compiler/compile.ts";
 import { createBundler } from "./bundle.ts";
 
 /** Compiles a project, with what only the command line may bring: esbuild, and a folder to remember in. */
-export function compileSources(root: string): ReturnType<typeof compile> {
-  return compile(root, { bundle: createBundler(root), cache: join(root, ".odibi/cache") });
+export function compileSources(root: string): Promise<Compiled> {
+  return compile(root, { bundle: createBundler(root), cache: join(makeOwnFolder(root), "cache") });
+}
+
+/** `.odibi/`, which git does not see. Where it cannot be written nothing is remembered. */
+function makeOwnFolder(root: string): string {
+  const folder = join(root, ".odibi");
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
+  return folder;
 }
