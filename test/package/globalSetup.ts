@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A folder in which the packed package is installed, as a user has it. */
+    /** A folder in which the packed package is installed, as a user has it. Beside it lies `copies`. */
     installed: string;
   }
 }
@@ -15,7 +15,10 @@ const root = join(import.meta.dirname, "../..");
 
 /** Builds and packs the package, and installs it in an empty folder. */
 export default function setup(project: TestProject): () => void {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "odibi-package-")));
+  const base = realpathSync(mkdtempSync(join(tmpdir(), "odibi-package-")));
+  const folder = join(base, "user");
+  mkdirSync(folder);
+  mkdirSync(join(base, "copies"));
   const run = (command: string, parameters: readonly string[], cwd: string) =>
     execFileSync(command, parameters, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   const packed = JSON.parse(run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], root).replace(/^[^[{]*/, ""));
@@ -26,5 +29,5 @@ export default function setup(project: TestProject): () => void {
   mkdirSync(join(folder, "node_modules/.bin"), { recursive: true });
   symlinkSync(join(root, "node_modules/.bin/tsc"), join(folder, "node_modules/.bin/tsc"));
   project.provide("installed", folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(base, { recursive: true, force: true });
 }

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
 
@@ -23,7 +22,13 @@ export function runIn(
   env: { readonly [variable: string]: string } = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: folder, env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env } });
+    // A test that gives up leaves no process behind.
+    const child = spawn(command, words, {
+      cwd: folder,
+      timeout: 90_000,
+      killSignal: "SIGKILL",
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+    });
     let out = "";
     let err = "";
     child.stdout.setEncoding("utf8").on("data", text => {
@@ -37,10 +42,9 @@ export function runIn(
   });
 }
 
-/** A copy of a folder of the repository that a test may write into; it goes when the tests of the file end. */
+/** A copy of a folder of the repository that a test may write into. */
 export function copyOf(path: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "odibi-copy-")));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(inject("installed"), "../copies/copy-"));
   cpSync(join(import.meta.dirname, "../..", path), folder, { recursive: true, filter: source => !/node_modules|\/lake/.test(source) });
   return folder;
 }
