@@ -1,7 +1,9 @@
 import type { Program } from "../load/loadProject.ts";
+import type { FileSyntax } from "../parse/syntax.ts";
 import { reachedDeclarations } from "./assembleFunction.ts";
 import { type Lowering, report } from "./environment.ts";
 import { type Config, readConfig } from "./readConfig.ts";
+import { moduleSpanOf, reportMissingModule } from "./resolveName.ts";
 import { startLowering } from "./startLowering.ts";
 import { topLevelValue } from "./topLevelValue.ts";
 import type { NodeSettings } from "./value.ts";
@@ -61,7 +63,7 @@ function readDefaults(path: string, lowering: Lowering): NodeSettings | undefine
   return undefined;
 }
 
-// Of every file that a value was taken from: what TypeScript could not parse, and statements that would have run.
+// Of every file that a value was taken from: what TypeScript could not parse, modules that are not there, and statements that would have run.
 function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
   const used = new Set([
     lowering.program.config,
@@ -78,6 +80,7 @@ function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
           span: { file: path, start: error.s, end: error.e },
         });
     if (!used.has(path)) continue;
+    reportModules(path, file, lowering);
     for (const statement of file.statements)
       report(lowering, {
         code: "ODB1007",
@@ -86,4 +89,12 @@ function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
         span: { file: path, start: statement.s, end: statement.e },
       });
   }
+}
+
+// An import that nothing uses is no dependency yet, and its module is still to be there. Its names may be types, of which nothing is known.
+function reportModules(path: string, file: FileSyntax, lowering: Lowering): void {
+  for (const entry of file.imports) reportMissingModule(path, entry.module, moduleSpanOf(path, entry), lowering);
+  for (const entry of file.exports)
+    if (entry.kind === "from" || entry.kind === "all")
+      reportMissingModule(path, entry.module, { file: path, start: entry.s, end: entry.e }, lowering);
 }

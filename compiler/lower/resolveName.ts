@@ -52,9 +52,26 @@ function importedValue(entry: Import, from: string, span: Span, lowering: Loweri
     entry.imported,
     span,
     { file: from, start: entry.s, end: entry.e },
-    { file: from, start: entry.moduleStart, end: entry.moduleStart + entry.module.length + 2 },
+    moduleSpanOf(from, entry),
     lowering,
   );
+}
+
+/** Where an import names its module. */
+export function moduleSpanOf(file: string, entry: Import): Span {
+  return { file, start: entry.moduleStart, end: entry.moduleStart + entry.module.length + 2 };
+}
+
+/** Reports a module that is not there. */
+export function reportMissingModule(from: string, specifier: string, span: Span, lowering: Lowering): void {
+  const target = lowering.program.resolve(from, specifier);
+  if (target.kind !== "missing") return;
+  report(lowering, {
+    code: "ODB1003",
+    message: `There is no module \`${specifier}\`.`,
+    hint: missingHint(specifier, target.tried, lowering),
+    span,
+  });
 }
 
 /** A member that a module exports, by the specifier with which `from` names it. */
@@ -82,12 +99,7 @@ export function moduleMember(
     return fault;
   }
   if (target.kind === "missing") {
-    report(lowering, {
-      code: "ODB1003",
-      message: `There is no module \`${specifier}\`.`,
-      hint: missingHint(specifier, target.tried, lowering),
-      span: moduleSpan,
-    });
+    reportMissingModule(from, specifier, moduleSpan, lowering);
     return fault;
   }
   if (name === "*") return { kind: "namespace", file: target.path };

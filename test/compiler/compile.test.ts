@@ -194,6 +194,20 @@ describe("imports are the dependencies", () => {
     expect(await dependsOn(files)).toEqual([]);
   });
 
+  test("a module that is not there is reported once, used or not", async () => {
+    const files = {
+      ...a,
+      ...b(
+        'import { orders } from "../bronze/a.pipelin";\nimport { x, y } from "./nowhere";\nexport const paid = orders.filter(o => o.paid);',
+      ),
+    };
+    const { diagnostics } = await project(files);
+    expect(diagnostics.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ["ODB1003", 2, 24],
+      ["ODB1003", 3, 22],
+    ]);
+  });
+
   test("a file goes before a folder of its name", async () => {
     const files = {
       ...b('import { orders } from "../bronze";\nexport const paid = orders.filter(o => o.paid);'),
