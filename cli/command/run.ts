@@ -45,7 +45,9 @@ async function runAll({ plan, root }: OpenedPlan, options: RunOptions, format: s
       : showRun(terminal, readSourceBelow(root));
   const { status, diagnostics } = await run(plan, { ...options, signal, onEvent: show.onEvent });
   show.finish();
-  if (diagnostics.length > 0) reportDiagnostics(diagnostics, format, readSourceBelow(root), terminal);
+  // In JSON everything that a run says is a line.
+  if (format !== "json") reportDiagnostics(diagnostics, format, readSourceBelow(root), terminal);
+  else if (diagnostics.length > 0) terminal.out(JSON.stringify({ diagnostics }));
   return { succeeded: 0, failed: 1, cancelled: 130, refused: 2 }[status];
 }
 

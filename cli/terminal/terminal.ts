@@ -44,7 +44,8 @@ export function openTerminal({ stdout, stderr, env }: Streams, settings: { reado
 }
 
 function hasColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
-  if (isSet(env["NO_COLOR"])) return false;
+  // Whatever its value is, as no-color.org has it.
+  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
   return isSet(env["FORCE_COLOR"]) || (Boolean(stream.isTTY) && env["TERM"] !== "dumb");
 }
 

@@ -200,6 +200,11 @@ describe("run", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(said);
   });
+  test("in JSON a refusal is a line too", async () => {
+    const { code, out } = await odibi(project, ["run", "plan.json", "--env", "pord", "--format", "json"]);
+    expect(code).toBe(2);
+    expect(out.split("\n")).toEqual([expect.stringContaining('{"diagnostics":[{"code":"ODB5002"'), ""]);
+  });
   test("a plan edited into nonsense is refused with its place", async () => {
     const folder = copyOf("cli/init/template");
     await odibi(folder, ["compile"]);
