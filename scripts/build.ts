@@ -45,7 +45,7 @@ async function bundle(
     external: Object.keys(manifest.dependencies),
     // @duckdb/node-api is CommonJS and asks for its native part by `require`.
     banner: { js: 'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);' },
-    plugins: [...plugins, namesOfNodeApi],
+    plugins: [...plugins, namesOfNodeApi, onlyTypescript],
     logLevel: "warning",
   });
 }
@@ -88,6 +88,17 @@ const namesOfNodeApi: Plugin = {
       const names = Object.keys(await import(name)).filter(key => key !== "default" && key !== "module.exports");
       return { contents: `import api from ${JSON.stringify(name)};\nexport const { ${names.join(", ")} } = api;`, resolveDir: root };
     });
+  },
+};
+
+/** The parser takes TypeScript from what ts-morph brings it with: ts-morph's own classes would be read for nothing. */
+const onlyTypescript: Plugin = {
+  name: "only the TypeScript of ts-morph",
+  setup(context) {
+    context.onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "typescript" }));
+    context.onLoad({ filter: /.*/, namespace: "typescript" }, () => ({
+      contents: `export const { ts } = createRequireOf(require.resolve("ts-morph"))("@ts-morph/common");`,
+    }));
   },
 };
 

@@ -55,8 +55,11 @@ export async function loadProject(
   const resolved = new Map<string, Resolution>();
   const resolve = (from: string, specifier: string): Resolution => {
     const key = `${from}\0${specifier}`;
-    const known = resolved.get(key) ?? resolveModule(from, specifier, mapping, files);
-    resolved.set(key, known);
+    let known = resolved.get(key);
+    if (known === undefined) {
+      known = resolveModule(from, specifier, mapping, files);
+      resolved.set(key, known);
+    }
     return known;
   };
 

@@ -30,9 +30,13 @@ export function resolveModule(from: string, specifier: string, mapping: PathMapp
   return { kind: "package", name: specifier };
 }
 
-function firstFile(paths: readonly string[], files: Files): Resolution {
-  for (const path of paths) if (!path.startsWith("..") && files.stamp(path) !== undefined) return { kind: "file", path };
-  return { kind: "missing", tried: paths };
+function firstFile(paths: Iterable<string>, files: Files): Resolution {
+  const tried: string[] = [];
+  for (const path of paths) {
+    if (!path.startsWith("..") && files.stamp(path) !== undefined) return { kind: "file", path };
+    tried.push(path);
+  }
+  return { kind: "missing", tried };
 }
 
 const endings = [".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mts", ".mjs"];
@@ -42,12 +46,14 @@ const written: { readonly [ending: string]: readonly string[] } = {
   ".jsx": [".tsx", ".jsx"],
 };
 
-function candidates(path: string): readonly string[] {
+function* candidates(path: string): Iterable<string> {
   const ending = /\.[a-z]+$/.exec(path)?.[0] ?? "";
   const stem = path.slice(0, path.length - ending.length);
-  const exact = written[ending]?.map(other => stem + other) ?? (/^\.(ts|tsx|mts|json)$/.test(ending) ? [path] : []);
+  for (const other of written[ending] ?? []) yield stem + other;
+  if (/^\.(ts|tsx|mts|json)$/.test(ending)) yield path;
+  for (const other of endings) yield path + other;
   const folder = path === "" ? "" : `${path}/`;
-  return [...exact, ...endings.map(other => path + other), ...endings.map(other => `${folder}index${other}`)];
+  for (const other of endings) yield `${folder}index${other}`;
 }
 
 // The pattern with the longest part before its `*` wins, an exact one before all.

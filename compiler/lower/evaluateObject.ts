@@ -2,7 +2,7 @@ import type { Syntax } from "../parse/syntax.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { columnOf } from "./row.ts";
-import { fault, type ObjectEntry, type Value, valueWords } from "./value.ts";
+import { type ColumnInfo, fault, type ObjectEntry, type RowValue, type Value, valueWords } from "./value.ts";
 
 /** Reads an object literal. Later properties win in place, as in JavaScript; two spreads that share a column, or one name twice, are reported. */
 export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, environment: Environment, lowering: Lowering): Value {
@@ -57,7 +57,7 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
       isFaulty = true;
       continue;
     }
-    const shared = found.map(([name]) => name).filter(name => spread.has(name));
+    const shared = spread.size === 0 ? [] : found.map(([name]) => name).filter(name => spread.has(name));
     if (shared.length > 0) {
       const names = shared.map(name => `\`${name}\``).join(", ");
       report(lowering, {
@@ -75,14 +75,15 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
   return isFaulty ? fault : { kind: "object", entries };
 }
 
+/** A row's column as a property of what the row is spread into. */
+export function columnEntry(row: RowValue, column: ColumnInfo, span: ObjectEntry["span"]): ObjectEntry {
+  const { name, description } = column;
+  const value: Value = { kind: "expression", expression: columnOf(row, name, span) };
+  return description === undefined ? { value, span, valueSpan: span } : { value, span, valueSpan: span, description };
+}
+
 function spreadEntries(source: Value, span: ObjectEntry["span"]): readonly (readonly [string, ObjectEntry])[] | undefined {
   if (source.kind === "object") return [...source.entries];
   if (source.kind !== "row") return undefined;
-  return source.columns.map(column => {
-    const value: Value = { kind: "expression", expression: columnOf(source, column.name, span) };
-    return [
-      column.name,
-      { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) },
-    ] as const;
-  });
+  return source.columns.map(column => [column.name, columnEntry(source, column, span)] as const);
 }

@@ -9,5 +9,5 @@ export function rowOf(columns: readonly ColumnInfo[], isFaulty: boolean, side?: 
 
 /** A column of a row, as an expression at the place where it is named. */
 export function columnOf(row: RowValue, name: string, span: Span): Expression {
-  return { kind: "column", name, span, ...(row.side === undefined ? {} : { side: row.side }) };
+  return row.side === undefined ? { kind: "column", name, span } : { kind: "column", name, span, side: row.side };
 }

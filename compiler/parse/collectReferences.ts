@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Parsing } from "./parseExpression.ts";
+import { at, type Parsing } from "./parseExpression.ts";
 import type { Reference } from "./syntax.ts";
 
 /**
@@ -10,12 +10,14 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
   const declared = new Set<string>();
   const found = new Map<string, Reference>();
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode) return;
     if (ts.isIdentifier(node)) {
-      if (!found.has(node.text)) found.set(node.text, { name: node.text, s: node.getStart(parsing.source), e: node.end });
+      if (!found.has(node.text)) found.set(node.text, { name: node.text, ...at(node, parsing) });
       return;
     }
     if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
+    if (plain.has(node.kind)) return node.forEachChild(visit);
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isPropertyAssignment(node)) {
       if (ts.isComputedPropertyName(node.name)) visit(node.name);
       return visit(node.initializer);
@@ -57,6 +59,20 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
   visit(root);
   return [...found.values()].filter(reference => !declared.has(reference.name));
 }
+
+// What most of a pipeline is made of declares nothing and is looked through at once.
+const plain: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.SpreadAssignment,
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.ConditionalExpression,
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.NullKeyword,
+]);
 
 function declare(name: ts.BindingName, declared: Set<string>): void {
   if (ts.isIdentifier(name)) declared.add(name.text);

@@ -2,12 +2,20 @@ import type { ColumnReference, Expression, ExpressionKind } from "./expression.t
 
 /** Every column that an expression names, in the order of its text. */
 export function columnsIn(expression: Expression): readonly ColumnReference[] {
-  return expression.kind === "column" ? [expression] : partsOf(expression).flatMap(columnsIn);
+  const found: ColumnReference[] = [];
+  collect(expression, found);
+  return found;
+}
+
+function collect(expression: Expression, found: ColumnReference[]): void {
+  if (expression.kind === "column") found.push(expression);
+  else for (const part of partsOf(expression)) collect(part, found);
 }
 
 type Parts<K extends ExpressionKind> = (expression: Extract<Expression, { kind: K }>) => readonly Expression[];
 
-const none = (): readonly Expression[] => [];
+const nothing: readonly Expression[] = [];
+const none = () => nothing;
 
 const parts: { readonly [K in ExpressionKind]: Parts<K> } = {
   number: none,
@@ -23,7 +31,7 @@ const parts: { readonly [K in ExpressionKind]: Parts<K> } = {
   binary: ({ left, right }) => [left, right],
   conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
   template: ({ values }) => values,
-  call: call => [...call.arguments, ...Object.values(call.options ?? {})],
+  call: call => (call.options === undefined ? call.arguments : [...call.arguments, ...Object.values(call.options)]),
 };
 
 /** The expressions directly inside an expression. */

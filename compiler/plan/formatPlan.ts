@@ -66,13 +66,12 @@ function node(entry: PlanNode<Untyped>): Layout {
   });
 }
 
-function column({ description, from, ...rest }: PlanColumn): Layout {
-  return {
-    name: rest.name,
-    type: columnType(rest),
-    ...(from.length === 0 ? {} : { from }),
-    ...(description === undefined ? {} : { description }),
-  };
+function column(entry: PlanColumn): Layout {
+  const { name, description, from } = entry;
+  const line: { [key: string]: Layout } = { name, type: columnType(entry) };
+  if (from.length > 0) line["from"] = from;
+  if (description !== undefined) line["description"] = description;
+  return line;
 }
 
 /** A column's type with `| null` where it may be null. */

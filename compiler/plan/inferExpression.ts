@@ -84,13 +84,10 @@ const tooDeep = refuse(
   "Give its parts names, in a `withColumns` before it.",
 );
 
-/** Level by level, so that no depth is too much for it. */
+/** Goes down no further than the limit, so that no depth is too much for it. */
 function isDeeper(expression: Expression, limit: number): boolean {
-  let level: readonly Expression[] = [expression];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth >= limit) return true;
-    level = level.flatMap(partsOf);
-  }
+  if (limit <= 0) return true;
+  for (const part of partsOf(expression)) if (isDeeper(part, limit - 1)) return true;
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { columnsIn } from "./columnsIn.ts";
-import type { TypedExpression } from "./expression.ts";
+import type { ColumnReference, TypedExpression } from "./expression.ts";
 import type { Relation, Step, StepKind, Typed } from "./step.ts";
 
 /** Where a table's columns and rows come from, as `node.column` of the nodes that it reads. */
@@ -16,7 +16,9 @@ export interface Lineage {
  */
 export function lineageOf(relation: Relation<Typed>): Lineage {
   const traced = trace(relation);
-  return { columns: new Map([...traced.columns].map(([name, from]) => [name, sorted(from)])), rowsFrom: sorted(traced.rows) };
+  const columns = new Map<string, readonly string[]>();
+  for (const [name, from] of traced.columns) columns.set(name, sorted(from));
+  return { columns, rowsFrom: sorted(traced.rows) };
 }
 
 type Names = ReadonlySet<string>;
@@ -27,9 +29,13 @@ interface Traced {
   readonly order: Names;
 }
 
-const nothing: Traced = { columns: new Map(), rows: new Set(), order: new Set() };
+const noNames: Names = new Set();
+const nothing: Traced = { columns: new Map(), rows: noNames, order: noNames };
 
-const sorted = (names: Names): readonly string[] => [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+const sorted = (names: Names): readonly string[] => {
+  const list = [...names];
+  return list.length < 2 ? list : list.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+};
 
 const trace = (relation: Relation<Typed>): Traced => relation.steps.reduce(traceStep, nothing);
 
@@ -37,13 +43,13 @@ type Rule<K extends StepKind> = (step: Extract<Step<Typed>, { kind: K }>, input:
 
 const rules: { readonly [K in StepKind]: Rule<K> } = {
   read: ({ node, output }) => ({ ...nothing, columns: new Map(output.map(({ name }) => [name, new Set([`${node}.${name}`])])) }),
-  source: ({ output }) => ({ ...nothing, columns: new Map(output.map(({ name }) => [name, new Set<string>()])) }),
+  source: ({ output }) => ({ ...nothing, columns: new Map(output.map(({ name }) => [name, noNames])) }),
   filter: ({ condition }, input) => decided(input, from(condition, { row: input })),
   select: ({ columns }, input) => ({ ...input, columns: named(columns, { row: input }) }),
   join: ({ right, on, columns }, left) => {
     const other = trace(right);
     const sides = { left, right: other };
-    return { columns: named(columns, sides), rows: union(left.rows, other.rows, from(on, sides)), order: new Set() };
+    return { columns: named(columns, sides), rows: union(left.rows, other.rows, from(on, sides)), order: noNames };
   },
   semiJoin: ({ right, on }, left) => {
     const other = trace(right);
@@ -55,30 +61,27 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
     return {
       columns: new Map([...byKey, ...named(aggregates, { row: input, key })]),
       rows: union(input.rows, ...byKey.values()),
-      order: new Set(),
+      order: noNames,
     };
   },
   distinct: (_, input) => decided(input, union(...input.columns.values())),
   deduplicate: ({ by, orderBy }, input) =>
     decided(
       input,
-      union(
-        ...by.map(name => input.columns.get(name) ?? new Set<string>()),
-        ...orderBy.map(({ expression }) => from(expression, { row: input })),
-      ),
+      union(...by.map(name => input.columns.get(name) ?? noNames), ...orderBy.map(({ expression }) => from(expression, { row: input }))),
     ),
   orderBy: ({ keys }, input) => ({ ...input, order: union(...keys.map(({ expression }) => from(expression, { row: input }))) }),
   limit: (_, input) => decided(input, input.order),
   union: ({ other }, input) => {
     const traced = trace(other);
     return {
-      columns: new Map([...input.columns].map(([name, names]) => [name, union(names, traced.columns.get(name) ?? new Set())])),
+      columns: new Map([...input.columns].map(([name, names]) => [name, union(names, traced.columns.get(name) ?? noNames)])),
       rows: union(input.rows, traced.rows),
-      order: new Set(),
+      order: noNames,
     };
   },
   notNull: ({ columns, otherwise }, input) =>
-    otherwise === "drop" ? decided(input, union(...columns.map(name => input.columns.get(name) ?? new Set<string>()))) : input,
+    otherwise === "drop" ? decided(input, union(...columns.map(name => input.columns.get(name) ?? noNames))) : input,
   mapRows: ({ output }, input) => {
     const all = union(...input.columns.values());
     return { ...nothing, columns: new Map(output.map(({ name }) => [name, all])), rows: input.rows };
@@ -93,12 +96,36 @@ const decided = (input: Traced, names: Names): Traced => ({ ...input, rows: unio
 
 type Sides = { readonly [side: string]: Traced };
 
-const named = (
+function named(
   columns: readonly { readonly name: string; readonly expression: TypedExpression }[],
   sides: Sides,
-): ReadonlyMap<string, Names> => new Map(columns.map(({ name, expression }) => [name, from(expression, sides)]));
+): ReadonlyMap<string, Names> {
+  const traced = new Map<string, Names>();
+  for (const { name, expression } of columns) traced.set(name, from(expression, sides));
+  return traced;
+}
 
-const from = (expression: TypedExpression, sides: Sides): Names =>
-  union(...columnsIn(expression).map(({ side = "row", name }) => sides[side]?.columns.get(name) ?? new Set<string>()));
+function from(expression: TypedExpression, sides: Sides): Names {
+  const [first, ...more] = columnsIn(expression);
+  if (first === undefined) return noNames;
+  return more.length === 0 ? source(first, sides) : union(source(first, sides), ...more.map(column => source(column, sides)));
+}
 
-const union = (...sets: readonly Names[]): Names => new Set(sets.flatMap(set => [...set]));
+const source = ({ side, name }: ColumnReference, sides: Sides): Names => sides[side ?? "row"]?.columns.get(name) ?? noNames;
+
+// Most of what is united is one set, met again, or empty: then it is passed on and not copied.
+function union(...sets: readonly Names[]): Names {
+  let united: Names = noNames;
+  let own: Set<string> | undefined;
+  for (const set of sets) {
+    if (set.size === 0 || set === united) continue;
+    if (united.size === 0) {
+      united = set;
+      continue;
+    }
+    own ??= new Set(united);
+    united = own;
+    for (const name of set) own.add(name);
+  }
+  return united;
+}

@@ -5,6 +5,7 @@ import type { NamedExpression, SortKey, Untyped } from "../../plan/step.ts";
 import { applyFunction } from "../applyFunction.ts";
 import { argumentSpan, argumentValue, type Call, reportArgument } from "../call.ts";
 import { report, spanOf } from "../environment.ts";
+import { columnEntry } from "../evaluateObject.ts";
 import { rowOf } from "../row.ts";
 import { toExpression } from "../toExpression.ts";
 import {
@@ -113,16 +114,7 @@ function columnExpression(entry: ObjectEntry, lambda: Lambda): Expression | unde
 
 function spreadRow(row: RowValue, lambda: Lambda) {
   const span = spanOf(lambda.target.environment, lambda.target.syntax.body);
-  return row.columns.map(column => {
-    const value: Value = {
-      kind: "expression",
-      expression: { kind: "column", name: column.name, span, ...(row.side === undefined ? {} : { side: row.side }) },
-    };
-    return [
-      column.name,
-      { value, span, valueSpan: span, ...(column.description === undefined ? {} : { description: column.description }) },
-    ] as const;
-  });
+  return row.columns.map(column => [column.name, columnEntry(row, column, span)] as const);
 }
 
 /** What the lambda says as names of columns, `o => o.id` or `o => [o.country, o.day]`. */

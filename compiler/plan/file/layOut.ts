@@ -31,18 +31,26 @@ function isExpanded(layout: object): layout is Expanded {
 }
 
 function print(layout: Layout, indent: string): string {
-  if (layout === null || typeof layout !== "object") return typeof layout === "string" ? quote(layout) : String(layout);
-  if (isExpanded(layout)) {
-    const { entries, isList } = layout[expanded];
-    const [open, close] = isList ? ["[", "]"] : ["{", "}"];
-    if (entries.length === 0) return open + close;
-    const deeper = `${indent}  `;
-    const lines = entries.map(([key, value]) => deeper + (key === undefined ? "" : `${quote(key)}: `) + print(value, deeper));
-    return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+  if (typeof layout === "string") return quote(layout);
+  if (layout === null || typeof layout !== "object") return String(layout);
+  if (isExpanded(layout)) return printExpanded(layout, indent);
+  let text = "";
+  if (isItems(layout)) {
+    for (const item of layout) text += (text === "" ? "" : ", ") + print(item, indent);
+    return `[${text}]`;
   }
-  if (isItems(layout)) return `[${layout.map(item => print(item, indent)).join(", ")}]`;
-  const entries = Object.entries(layout);
-  return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${quote(key)}: ${print(value, indent)}`).join(", ")} }`;
+  for (const key in layout) text += `${text === "" ? "" : ", "}${quote(key)}: ${print(layout[key] ?? null, indent)}`;
+  return text === "" ? "{}" : `{ ${text} }`;
+}
+
+function printExpanded(layout: Expanded, indent: string): string {
+  const { entries, isList } = layout[expanded];
+  if (entries.length === 0) return isList ? "[]" : "{}";
+  const deeper = `${indent}  `;
+  let text = "";
+  for (const [key, value] of entries)
+    text += `${text === "" ? "\n" : ",\n"}${deeper}${key === undefined ? "" : `${quote(key)}: `}${print(value, deeper)}`;
+  return isList ? `[${text}\n${indent}]` : `{${text}\n${indent}}`;
 }
 
 function isItems(layout: object): layout is readonly Layout[] {
