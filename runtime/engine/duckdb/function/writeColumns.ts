@@ -20,6 +20,7 @@ export async function writeColumns(
   path: string,
 ): Promise<void> {
   const kinds = columns.map(({ type }) => rawType(api, type.kind));
+  const isJoined = values.map(({ items }) => Array.isArray(items) && items.every(isUnmarked));
   await connection.run(`create or replace table made (${kinds.map(({ sql }, at) => `c${at} ${sql}`).join(", ")})`);
   const appender = await connection.createAppender("made");
   try {
@@ -29,7 +30,7 @@ export async function writeColumns(
         kinds.map(({ type }) => type),
         rows,
       );
-      for (const [at, column] of values.entries()) fillColumn(chunk, at, column, from, from + rows);
+      for (const [at, column] of values.entries()) fillColumn(chunk, at, column, from, from + rows, isJoined[at] === true);
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();
@@ -37,19 +38,46 @@ export async function writeColumns(
     appender.closeSync();
   }
   const select = columns.map((column, at) => `${typed(column, `c${at}`, kinds[at]?.sql)} as ${quoteName(column.name)}`);
-  await connection.run(`copy (select ${select.join(", ")} from made) to ${quoteText(path)} (format parquet, compression snappy)`);
+  const rows = spreadTexts(isJoined);
+  await connection.run(`copy (select ${select.join(", ")} from ${rows}) to ${quoteText(path)} (format parquet, compression snappy)`);
   await connection.run("drop table made");
 }
 
-// Numbers are copied whole; one by one they would take several times as long.
-function fillColumn(chunk: DuckDBDataChunk, at: number, column: ResultColumn, from: number, to: number): void {
+const separator = "\u001f";
+const nullMark = "\u001e";
+
+function isUnmarked(text: string | null): boolean {
+  return text === null || !(text === nullMark || text.includes(separator));
+}
+
+// Numbers are copied whole, and the texts of a chunk stand as one in its first row: one by one either would take several times as long.
+function fillColumn(chunk: DuckDBDataChunk, at: number, column: ResultColumn, from: number, to: number, isJoined: boolean): void {
   const { items } = column;
-  if (Array.isArray(items)) return chunk.setColumnValues(at, items.slice(from, to));
+  if (Array.isArray(items)) {
+    const texts = items.slice(from, to);
+    return chunk.setColumnValues(at, isJoined ? texts.map((_, row) => (row === 0 ? joined(texts) : null)) : texts);
+  }
   const vector = chunk.getColumnVector(at);
   copyItems(itemsOf(vector), items.subarray(from, to), 0);
   const nulls = column.nulls();
   if (nulls !== undefined) for (let row = from; row < to; row += 1) if (nulls[row] === 1) vector.setItem(row - from, null);
   vector.flush();
+}
+
+function joined(texts: readonly (string | null)[]): string {
+  return texts.map(text => text ?? nullMark).join(separator);
+}
+
+/** The rows of the table with joined texts apart again. The connection has one thread, so that rows keep their order. */
+function spreadTexts(isJoined: readonly boolean[]): string {
+  const texts = isJoined.flatMap((spread, at) => (spread ? [`c${at}`] : []));
+  const [first] = texts;
+  if (first === undefined) return "made";
+  const others = isJoined.flatMap((spread, at) => (spread ? [] : [`c${at}`]));
+  const spread = texts.map(name => `unnest(string_split(${name}, '${separator}')) as ${name}`).join(", ");
+  const marked = texts.map(name => `nullif(${name}, '${nullMark}') as ${name}`).join(", ");
+  const apart = `(select ${marked} from (select ${spread} from made where ${first} is not null))`;
+  return others.length === 0 ? apart : `(select ${others.join(", ")} from made) positional join ${apart}`;
 }
 
 function typed(column: Column, name: string, raw: string | undefined): string {
