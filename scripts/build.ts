@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
@@ -32,8 +32,9 @@ async function bundle(
   entryPoints: Record<string, string>,
   { splitting = false, plugins = [] }: { readonly splitting?: boolean; readonly plugins?: Plugin[] },
 ): Promise<void> {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints,
     outdir: dist,
     bundle: true,
@@ -48,6 +49,14 @@ async function bundle(
     plugins: [...plugins, namesOfNodeApi, onlyTypescript],
     logLevel: "warning",
   });
+  await Promise.all(Object.keys(metafile.outputs).map(file => keepToAscii(join(root, file))));
+}
+
+/** One character beyond Latin in a comment makes V8 hold the whole text in two bytes a character, and a start reads it so. In code esbuild has escaped them. */
+async function keepToAscii(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const plain = text.replaceAll(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (plain !== text) await writeFile(file, plain);
 }
 
 /** What is imported when it is needed and has a bundle of its own. */

@@ -6,6 +6,8 @@ import { tableKind } from "../publish/table.ts";
 export interface FoundFile {
   readonly path: string;
   readonly bytes: number;
+  /** When it was changed, in milliseconds. */
+  readonly modified: number;
 }
 
 /** The files of a read, sorted by path: one file, every file below a folder, or those that a glob matches. Names that begin with `_` or `.` are skipped, unless the path spells them. */
@@ -18,7 +20,7 @@ export function listFiles(path: string, isTable = false): FoundFile[] {
       `There is no ${tableKind(path)} "${path}".`,
       "Check the connection's path, and that what makes it has run.",
     );
-  if (!found.isDirectory()) return [{ path, bytes: found.size }];
+  if (!found.isDirectory()) return [{ path, bytes: found.size, modified: found.mtimeMs }];
   return filesBelow(path);
 }
 
@@ -107,7 +109,8 @@ function literalEntry(folder: string, name: string): Entry[] {
 }
 
 function fileAt(path: string): FoundFile {
-  return { path, bytes: statSync(path).size };
+  const { size, mtimeMs } = statSync(path);
+  return { path, bytes: size, modified: mtimeMs };
 }
 
 function uniquePaths(files: readonly FoundFile[]): FoundFile[] {

@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import * as zlib from "node:zlib";
 import { Failure } from "../failure.ts";
 
 export type Compression = "none" | "gzip" | "zstd";
@@ -18,6 +17,8 @@ export async function* openBytes(path: string, compression: Compression): AsyncG
     yield* file;
     return;
   }
+  // Few files need it, and every start would wait for it.
+  const zlib = await import("node:zlib");
   const unpacked = file.pipe(
     compression === "gzip" ? zlib.createGunzip({ chunkSize: 1 << 20 }) : zlib.createZstdDecompress({ chunkSize: 1 << 20 }),
   );

@@ -16,7 +16,7 @@ const clamp = (index: string) => `(case when ${index} < 0 then greatest(length(s
 const inRange = (type: string, last: string) =>
   `(case when x is null or x between '0001-01-01' and '${last}' then x else ${raiseDataError("ODB6103", { value: "x::varchar", to: quoteText(type) })} end)`;
 
-const macros: { readonly [signature: string]: string } = {
+const macros = (): { readonly [signature: string]: string } => ({
   "odibi_upper(s)": upperCase("s"),
   "odibi_lower(s)": lowerCase("s"),
   // A text of ASCII alone has six of them at most; DuckDB is slow with a long list.
@@ -27,9 +27,11 @@ const macros: { readonly [signature: string]: string } = {
   "odibi_instant_in_range(x)": inRange("timestamp", "9999-12-31 23:59:59.999999"),
   "odibi_number_text(x)": floatText("x"),
   "odibi_plain_number_text(x)": plainFloatText("x"),
-};
+});
 
 /** The statements that define the dialect's functions, for a new database: one text, a millisecond or two. */
-export const prelude: string = Object.entries(macros)
-  .map(([signature, body]) => `create or replace macro ${signature} as ${body};`)
-  .join("\n");
+export function prelude(): string {
+  return Object.entries(macros())
+    .map(([signature, body]) => `create or replace macro ${signature} as ${body};`)
+    .join("\n");
+}

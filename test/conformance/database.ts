@@ -6,7 +6,7 @@ export async function openConnection(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
-  await connection.run(prelude);
+  await connection.run(prelude());
   return connection;
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SourceStep } from "../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../compiler/plan/types.ts";
+import type { RunEvent } from "../../runtime/event.ts";
 import { makeFolder, query, runPlan } from "./inFolder.ts";
 import {
   column,
@@ -88,6 +89,40 @@ test("a null where none is declared, with and without statistics of the file", a
   });
   expect(await readParquet(rows, [column("id", int64, true)])).toHaveLength(5);
 });
+
+test("a file is checked once a run, but again under another declaration and when it has changed", async () => {
+  const folder = makeFolder();
+  const write = (value: string): Promise<unknown> =>
+    query(`copy (select ${value}::bigint as id from range(3)) to '${folder}/lake/in.parquet' (format parquet)`);
+  const node = (id: string, nullable: boolean, after: readonly string[]) => ({
+    id: `a.${id}`,
+    steps: [source("in.parquet", [column("id", int64, nullable)])],
+    write: writeTo(id),
+    after,
+  });
+  await write("null");
+  const lax = await runPlan(folder, makePlan([node("lax", true, []), node("strict", false, ["a.lax"]), node("lax_too", true, ["a.lax"])]));
+  expect(outcomes(lax.events)).toEqual({ "a.lax": "succeeded", "a.strict": "ODB6002", "a.lax_too": "succeeded" });
+
+  await write("1");
+  const events: RunEvent[] = [];
+  const onEvent = (event: RunEvent): void => {
+    events.push(event);
+    if (event.event === "node.finished" && event.node === "a.two")
+      copyFileSync(`${folder}/lake/nulls.parquet`, `${folder}/lake/in.parquet`);
+  };
+  await query(`copy (select null::bigint as id from range(3)) to '${folder}/lake/nulls.parquet' (format parquet)`);
+  const nodes = [node("one", false, []), node("two", false, ["a.one"]), node("three", false, ["a.two"])];
+  await runPlan(folder, makePlan(nodes), { onEvent });
+  expect(outcomes(events)).toEqual({ "a.one": "succeeded", "a.two": "succeeded", "a.three": "ODB6002" });
+});
+
+const outcomes = (events: readonly RunEvent[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    events.flatMap(event =>
+      event.event === "node.finished" ? [[event.node, event.status === "failed" ? event.error.code : event.status]] : [],
+    ),
+  );
 
 test("a value outside of its enum, though no reader looks at it", async () => {
   const folder = makeFolder();

@@ -29,8 +29,8 @@ export async function openDatabase(options: {
   const instance = await createInstance(DuckDBInstance, options);
   const setup = await instance.connect();
   await setup.run("set global TimeZone = 'UTC'");
-  // Most statements need no function of the prelude: the first ones don't wait for it.
-  const functions = setup.run(prelude);
+  // Most runs need no function of the prelude.
+  let functions: Promise<unknown> | undefined;
   const all = [setup];
   const idle: DuckDBConnection[] = [];
   const take = async (): Promise<DuckDBConnection> => {
@@ -42,7 +42,10 @@ export async function openDatabase(options: {
   };
   return {
     async execute(sql, { signal, onProgress } = {}) {
-      if (sql.includes("odibi_")) await functions;
+      if (sql.includes("odibi_")) {
+        functions ??= setup.run(prelude());
+        await functions;
+      }
       const connection = await take();
       const stop = interruptOn(connection, signal);
       let report: NodeJS.Timeout | undefined;
@@ -63,7 +66,6 @@ export async function openDatabase(options: {
       }
     },
     async close() {
-      await functions;
       // A database whose connections are open aborts the process at its end.
       for (const connection of all) connection.closeSync();
       instance.closeSync();

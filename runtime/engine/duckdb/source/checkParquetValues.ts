@@ -6,23 +6,14 @@ import { quoteTexts } from "../literal.ts";
 import type { Database } from "../openDatabase.ts";
 import type { ParquetRead } from "./readParquet.ts";
 
-/** Nulls by the files' own statistics where they have them; what those leave open, and enums, by one scan of these columns. */
+/** Nulls that the files' own statistics leave open, and enums, by one scan of these columns. */
 export async function checkParquetValues(
   read: ParquetRead,
   columns: readonly Column[],
+  mayBeNull: ReadonlySet<string>,
   database: Database,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const options = signal === undefined ? {} : { signal };
-  const strict = columns.filter(column => !column.nullable);
-  const open =
-    strict.length === 0
-      ? []
-      : await database.execute(
-          `select distinct path_in_schema as name from parquet_metadata(${quoteTexts(read.files)}) where coalesce(stats_null_count, 1) > 0 and path_in_schema in (${strict.map(column => quoteText(column.name)).join(", ")})`,
-          options,
-        );
-  const mayBeNull = new Set(open.map(row => row["name"]));
   const checks = columns.flatMap(column => [
     ...(mayBeNull.has(column.name) ? [{ column, fault: `${quoteName(column.name)} is null` }] : []),
     ...(column.type.kind === "enum"
@@ -33,7 +24,7 @@ export async function checkParquetValues(
   const list = quoteTexts(read.files);
   const faults = await database.execute(
     `select filename, file_row_number as row, ${checks.map(({ column, fault }, at) => `(${fault}) as f${at}, cast(${quoteName(column.name)} as varchar) as v${at}`).join(", ")} from read_parquet(${list}, filename = true, file_row_number = true, hive_partitioning = false) where ${checks.map(({ fault }) => `(${fault})`).join(" or ")} limit 1`,
-    options,
+    signal === undefined ? {} : { signal },
   );
   const [found] = faults;
   if (found === undefined) return;

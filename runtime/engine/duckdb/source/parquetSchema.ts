@@ -2,6 +2,7 @@ import { nearestName } from "../../../../compiler/diagnostics/nearestName.ts";
 import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
 import { Failure } from "../../../failure.ts";
+import { quoteText } from "../../../sql/quote.ts";
 import { sqlType } from "../../../sql/sqlType.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Database, Row } from "../openDatabase.ts";
@@ -15,16 +16,30 @@ export interface StoredColumn {
 /** The columns at the top of each file. */
 export type FileSchemas = ReadonlyMap<string, ReadonlyMap<string, StoredColumn>>;
 
-/** Reads the schema of each file. (Ordered here: the first ORDER BY of a process takes DuckDB nine milliseconds.) */
-export async function fileSchemas(files: readonly string[], database: Database, signal: AbortSignal | undefined): Promise<FileSchemas> {
+/** What the footers of files say: their schemas, and which of the columns that are to have no null may have one, by the counts of each row group or for want of them. */
+export interface FileFacts {
+  readonly schemas: FileSchemas;
+  readonly mayBeNull: ReadonlySet<string>;
+}
+
+/** Reads the footers of files, in one statement. (Ordered here: the first ORDER BY of a process takes DuckDB nine milliseconds.) */
+export async function readFooters(
+  files: readonly string[],
+  strict: readonly string[],
+  database: Database,
+  signal: AbortSignal | undefined,
+): Promise<FileFacts> {
+  const list = quoteTexts(files);
+  const nulls = `select distinct null, path_in_schema, null, null, null, null, null from parquet_metadata(${list}) where coalesce(stats_null_count, 1) > 0 and path_in_schema in (${strict.map(quoteText).join(", ")})`;
   const rows = await database.execute(
-    `select file_name, name, type, repetition_type, num_children, duckdb_type, column_id from parquet_schema(${quoteTexts(files)})`,
+    `select file_name, name, type, repetition_type, num_children, duckdb_type, column_id from parquet_schema(${list})${strict.length === 0 ? "" : ` union all ${nulls}`}`,
     signal === undefined ? {} : { signal },
   );
   const schemas = new Map<string, Map<string, StoredColumn>>();
-  for (const [file, own] of Map.groupBy(rows, row => String(row["file_name"])))
+  const ofSchemas = rows.filter(row => row["file_name"] !== null);
+  for (const [file, own] of Map.groupBy(ofSchemas, row => String(row["file_name"])))
     schemas.set(file, topColumns(own.toSorted((a, b) => Number(a["column_id"]) - Number(b["column_id"]))));
-  return schemas;
+  return { schemas, mayBeNull: new Set(rows.filter(row => row["file_name"] === null).map(row => String(row["name"]))) };
 }
 
 /** The columns at the top of a schema that is listed depth first. */

@@ -4,7 +4,7 @@ import { sqlType } from "../../../sql/sqlType.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Database } from "../openDatabase.ts";
 import { checkParquetValues } from "./checkParquetValues.ts";
-import { checkSchema, type FileSchemas, fileSchemas } from "./parquetSchema.ts";
+import { checkSchema, type FileSchemas, readFooters } from "./parquetSchema.ts";
 
 export interface ParquetRead {
   readonly files: readonly string[];
@@ -19,10 +19,11 @@ export interface ParquetRead {
 /** A SELECT over Parquet files whose schemas, nulls and enum values were checked against the declaration; fails with each column that does not fit. */
 export async function readParquet(read: ParquetRead, database: Database, signal?: AbortSignal): Promise<string> {
   if (read.files.length === 0) return emptyTable(read.columns);
-  const schemas = await fileSchemas(read.files, database, signal);
   const inFiles = read.columns.filter(column => !read.partitionColumns.includes(column.name));
+  const strict = inFiles.filter(column => !column.nullable).map(column => column.name);
+  const { schemas, mayBeNull } = await readFooters(read.files, strict, database, signal);
   for (const [file, found] of schemas) checkSchema(file, found, inFiles, read);
-  await checkParquetValues(read, inFiles, database, signal);
+  await checkParquetValues(read, inFiles, mayBeNull, database, signal);
   const types = new Map(inFiles.map(column => [column.name, [...schemas.values()].map(found => found.get(column.name)?.duckdb)]));
   const select = read.columns.map(column => {
     const as = sqlType(column.type);
