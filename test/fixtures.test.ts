@@ -59,7 +59,13 @@ async function query(sql: string): Promise<readonly string[]> {
     await connection.run("set TimeZone = 'UTC'");
     const reader = await connection.runAndReadAll(sql);
     const columns = reader.columnNames().map((name, index) => `${name} ${reader.columnType(index)}`);
-    return [...reader.getRowObjectsJson().map(row => JSON.stringify(row)).sort(), columns.join(", ")];
+    return [
+      ...reader
+        .getRowObjectsJson()
+        .map(row => JSON.stringify(row))
+        .sort(),
+      columns.join(", "),
+    ];
   } finally {
     connection.closeSync();
     instance.closeSync();
