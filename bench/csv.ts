@@ -49,7 +49,7 @@ await connection.run(\`copy (select * from read_csv('data/in.csv', header = true
       { name: "strict", command: odibi("run", "plan.json", "--quiet"), directory: folder },
       { name: "DuckDB with declared types", command: [process.execPath, script], directory: folder },
     ],
-    5,
+    9,
   );
   return [ratioOf("strict CSV read of 2 M rows of 9 columns", ours, peer, 1.25)];
 }

@@ -1,4 +1,4 @@
-import type { Measured } from "./measure.ts";
+import { type Measured, median } from "./measure.ts";
 
 /** A figure and the limit that it is held to. */
 export interface Result {
@@ -11,12 +11,16 @@ export interface Result {
   readonly details: string;
 }
 
-/** One contestant's time in those of another. */
+/** One contestant's time in those of another: the median of the ratios that the rounds had. */
 export function ratioOf(what: string, ours: Measured | undefined, peer: Measured | undefined, limit: number): Result {
   if (!ours || !peer) throw new Error(`${what} was not measured`);
-  const details = `${ours.seconds.toFixed(2)} s, ${ours.megabytes.toFixed(0)} MB against ${peer.seconds.toFixed(2)} s, ${peer.megabytes.toFixed(0)} MB (${peer.name})`;
-  return { what, found: ours.seconds / peer.seconds, unit: "×", limit, details };
+  const ratios = ours.rounds.map((seconds, round) => seconds / (peer.rounds[round] ?? 0));
+  const processor = ours.processorSeconds / peer.processorSeconds;
+  const details = `${figuresOf(ours)} against ${figuresOf(peer)} (${peer.name}); of the processor's time ${processor.toFixed(2)} ×`;
+  return { what, found: median(ratios), unit: "×", limit, details };
 }
+
+const figuresOf = ({ seconds, megabytes }: Measured): string => `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`;
 
 /** A line of the report's table. */
 export function formatResult({ what, found, unit, limit, atLeast, details }: Result): string {
