@@ -11,6 +11,15 @@ export function toExpression(
 ): Expression | undefined {
   if (value.kind === "expression") return value.expression;
   if (value.kind === "undefined") return { kind: "null", span: spanOf(environment, syntax) };
+  if (value.kind === "columnType" && value.nullable) {
+    report(lowering, {
+      code: "ODB3019",
+      message: "`.nullable()` has no effect here: a cast of null is null, of anything else it is not.",
+      hint: "Leave it out.",
+      span: spanOf(environment, syntax),
+    });
+    return undefined;
+  }
   if (value.kind === "columnType") return { kind: "type", dataType: value.type, span: spanOf(environment, syntax) };
   if (value.kind === "list") {
     const items = value.items.map(item => toExpression(item, syntax, environment, lowering));

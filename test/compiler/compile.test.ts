@@ -273,6 +273,14 @@ describe("nothing of a project runs", () => {
   });
 });
 
+test("a nullable type in a cast is refused, since it changes nothing", async () => {
+  const text = source(`${table}export const x = orders.select(o => ({ id: o.id, text: cast(o.amount, t.string().nullable()) }));`).replace(
+    "avg, ",
+    "avg, cast, ",
+  );
+  expect(await codes({ "pipelines/a.pipeline.ts": text })).toEqual(["ODB3019"]);
+});
+
 describe("options of a csv", () => {
   test.each<[string, readonly string[]]>([
     ['{ delimiter: ";;" }', ["ODB1023"]],
