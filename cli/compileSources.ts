@@ -1,11 +1,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Compiled, compile } from "../compiler/compile.ts";
+import { type Compiled, type CompiledText, compile, compileText, type Tools } from "../compiler/compile.ts";
 import { createBundler } from "./bundle.ts";
 
 /** Compiles a project, with what only the command line may bring: esbuild, and a folder to remember in. */
 export function compileSources(root: string): Promise<Compiled> {
-  return compile(root, { bundle: createBundler(root), cache: join(makeOwnFolder(root), "cache") });
+  return compile(root, toolsFor(root));
+}
+
+/** The same for the plan's text alone, which takes less where few files changed. */
+export function compileSourcesText(root: string): Promise<CompiledText> {
+  return compileText(root, toolsFor(root));
+}
+
+function toolsFor(root: string): Tools {
+  return { bundle: createBundler(root), cache: join(makeOwnFolder(root), "cache") };
 }
 
 /** `.odibi/`, which git does not see. Where it cannot be written nothing is remembered. */

@@ -7,12 +7,16 @@ import { checkPlaces } from "./check/checkPlaces.ts";
 import { checkSettings } from "./check/checkSettings.ts";
 import type { Diagnostic, Problem } from "./diagnostics/diagnostic.ts";
 import { locate } from "./diagnostics/locate.ts";
+import { keepPlan } from "./kept/keepPlan.ts";
+import { readKeptPlan, writeKeptPlan } from "./kept/keptPlan.ts";
+import { recompile } from "./kept/recompile.ts";
 import { type Files, openFiles } from "./load/files.ts";
-import { configFile, loadProject, type Program } from "./load/loadProject.ts";
+import { configFile, loadProject, openSources, type Program, type Sources } from "./load/loadProject.ts";
 import { assemblePlan } from "./lower/assemblePlan.ts";
+import type { Lowering } from "./lower/environment.ts";
 import { lowerProgram } from "./lower/lowerProgram.ts";
 import { pipelinePatterns } from "./lower/pipelinePatterns.ts";
-import { formatPlan } from "./plan/formatPlan.ts";
+import { formatNode, formatPlan, joinPlan } from "./plan/formatPlan.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Typed } from "./plan/step.ts";
 import { version } from "./version.ts";
@@ -51,14 +55,51 @@ export async function compile(directory: string, tools: Tools = {}): Promise<Com
 
 /** The same over any files: compile() without a disk. */
 export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omit<Compiled, "root">> {
+  const sources = await openProject(files, tools);
+  const compiled = await compileProject(sources, files, tools);
+  return compiled.plan === undefined ? compiled : { ...compiled, text: formatPlan(compiled.plan) };
+}
+
+/** What `compile` gives without the plan's data: its text, and how many nodes it has. */
+export type CompiledText = Omit<Compiled, "plan"> & { readonly nodes: number };
+
+/**
+ * The plan's text alone, which is all that writing it needs. It is the one that compile() gives, from what was kept of the last time where that still holds;
+ * docs/decisions/0006 tells when.
+ */
+export async function compileText(directory: string, tools: Tools = {}): Promise<CompiledText> {
+  const root = findRoot(directory) ?? resolve(directory);
+  const files = openFiles(root);
+  const sources = await openProject(files, tools);
+  const memo = tools.cache === undefined ? undefined : join(tools.cache, "plan.memo");
+  const before = memo === undefined || sources === undefined ? undefined : readKeptPlan(memo, version);
+  const again = before === undefined || sources === undefined ? undefined : await recompile(before, sources, projectName(files));
+  if (again !== undefined) {
+    sources?.save();
+    if (memo !== undefined && again.kept !== undefined) writeKeptPlan(memo, version, again.kept);
+    return { root, diagnostics: [], functions: new Map(), source: file => files.read(file) ?? "", text: again.text, nodes: again.nodes };
+  }
+  const { plan, lowering, ...compiled } = await compileProject(sources, files, tools);
+  if (plan === undefined) return { root, ...compiled, nodes: 0 };
+  const texts = plan.nodes.map(formatNode);
+  const kept = memo === undefined || sources === undefined || lowering === undefined ? undefined : keepPlan(plan, texts, lowering, sources);
+  if (memo !== undefined && kept !== undefined) writeKeptPlan(memo, version, kept);
+  return { root, ...compiled, text: joinPlan(plan, texts), nodes: plan.nodes.length };
+}
+
+function openProject(files: Files, tools: Tools): Promise<Sources | undefined> {
+  return openSources(files, { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) }, pipelinePatterns);
+}
+
+async function compileProject(
+  sources: Sources | undefined,
+  files: Files,
+  tools: Tools,
+): Promise<Omit<Compiled, "root" | "text"> & { readonly lowering?: Lowering }> {
   const source = (file: string) => files.read(file) ?? "";
   const failed = (diagnostics: readonly Diagnostic[]) => ({ diagnostics, functions: new Map<string, string>(), source });
-  const program = await loadProject(
-    files,
-    { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) },
-    pipelinePatterns,
-  );
-  if (program === undefined) return failed([noConfig]);
+  if (sources === undefined) return failed([noConfig]);
+  const program = await loadProject(sources);
 
   const lowered = lowerProgram(program);
   const { lowering, config } = lowered;
@@ -71,7 +112,7 @@ export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omi
   if (config === undefined || diagnostics.some(diagnostic => diagnostic.severity === "error")) return failed(diagnostics);
 
   const plan = assemblePlan(lowered, config, projectName(files), bundles.names);
-  return { diagnostics, plan, text: formatPlan(plan), functions: bundles.texts, source };
+  return { diagnostics, plan, functions: bundles.texts, source, lowering };
 }
 
 const noConfig: Diagnostic = {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import type { CompiledText } from "../../compiler/compile.ts";
 import { formatPlan } from "../../compiler/plan/formatPlan.ts";
 import { findProject } from "../findProject.ts";
 import type { Arguments } from "../parseArguments.ts";
@@ -12,24 +13,29 @@ import { UsageError } from "../usageError.ts";
 export async function compileProject(given: Arguments, terminal: Terminal): Promise<number> {
   const root = findProject(given.positional[0]);
   const format = given.text("diagnosticsFormat") ?? "human";
-  const { compileSources } = await import("../compileSources.ts");
-  const compiled = await compileSources(root);
-  const { diagnostics, plan, functions, source } = compiled;
-  if (!plan) {
+  const output = given.text("output");
+  const target = output === undefined ? join(root, "plan.json") : resolve(output);
+  const { diagnostics, text, nodes, functions, source } = await compileFor(root, relative(dirname(target), root).replaceAll(sep, "/"));
+  if (text === undefined) {
     reportDiagnostics(diagnostics, format, source, terminal);
     return 1;
   }
-  const output = given.text("output");
-  const target = output === undefined ? join(root, "plan.json") : resolve(output);
-  const way = relative(dirname(target), root).replaceAll(sep, "/") || ".";
-  const text = way === plan.root && compiled.text !== undefined ? compiled.text : formatPlan({ ...plan, root: way });
   const changed = readText(target) !== text || [...functions].some(([name, text]) => readText(join(dirname(target), name)) !== text);
   if (!given.flag("check")) writePlan(target, text, functions, changed);
   const shown = relative(process.cwd(), target) || target;
   reportDiagnostics(diagnostics, format, source, terminal, { plan: shown, changed });
-  if (format === "human")
-    terminal.say(describe(shown, plan.nodes.length, functions.size, { changed, isCheck: given.flag("check") }, terminal));
+  if (format === "human") terminal.say(describe(shown, nodes, functions.size, { changed, isCheck: given.flag("check") }, terminal));
   return given.flag("check") && changed ? 1 : 0;
+}
+
+/** The plan's text for a folder from which `way` leads to the project's root. */
+async function compileFor(root: string, way: string): Promise<CompiledText> {
+  const { compileSources, compileSourcesText } = await import("../compileSources.ts");
+  if (way === "") return compileSourcesText(root);
+  const { plan, ...compiled } = await compileSources(root);
+  return plan === undefined
+    ? { ...compiled, nodes: 0 }
+    : { ...compiled, text: formatPlan({ ...plan, root: way }), nodes: plan.nodes.length };
 }
 
 function describe(

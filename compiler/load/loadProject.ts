@@ -29,21 +29,35 @@ export const configFile = "odibi.config.ts";
 
 type Parsed = { readonly file: FileSyntax } | { readonly tsconfig: TsconfigText };
 
+/** A project whose config was read, and of whose other files nothing yet. */
+export interface Sources {
+  readonly pipelines: readonly string[];
+  /** A file's syntax; undefined where there is no such file. */
+  file(path: string): Promise<FileSyntax | undefined>;
+  /** What tells a file's content from any other. */
+  hash(path: string): string | undefined;
+  resolve(from: string, specifier: string): Resolution;
+  /** A program of the files that were read for it. */
+  program(files: ReadonlyMap<string, FileSyntax>): Program;
+  /** Keeps what was parsed. */
+  save(): void;
+}
+
 /**
- * Reads the config and the pipeline files that `pipelinesOf` finds in it, and every file of the project that they import, directly or not.
- * TypeScript is loaded only when a file has to be parsed. Undefined where there is no config.
+ * Reads the config and finds the pipeline files, by the patterns that `pipelinesOf` finds in it. TypeScript is loaded only when a file has to be parsed.
+ * Undefined where there is no config.
  */
-export async function loadProject(
+export async function openSources(
   files: Files,
   options: LoadOptions,
   pipelinesOf: (config: FileSyntax) => readonly string[],
-): Promise<Program | undefined> {
+): Promise<Sources | undefined> {
   const memo = openMemo<Parsed>(files, options.memo, options.version, loadParser);
-  const getFile = async (path: string): Promise<FileSyntax | undefined> => {
+  const file = async (path: string): Promise<FileSyntax | undefined> => {
     const parsed = await memo.get(path);
     return parsed !== undefined && "file" in parsed ? parsed.file : undefined;
   };
-  const config = await getFile(configFile);
+  const config = await file(configFile);
   if (config === undefined) return undefined;
 
   const tsconfigs = new Map<string, TsconfigText>();
@@ -54,7 +68,7 @@ export async function loadProject(
 
   const resolved = new Map<string, Resolution>();
   const resolve = (from: string, specifier: string): Resolution => {
-    const key = `${from}\0${specifier}`;
+    const key = `${from.slice(0, from.lastIndexOf("/") + 1)}\0${specifier}`;
     let known = resolved.get(key);
     if (known === undefined) {
       known = resolveModule(from, specifier, mapping, files);
@@ -64,28 +78,50 @@ export async function loadProject(
   };
 
   const pipelines = findFiles(pipelinesOf(config), files);
+  const isPipeline = new Set(pipelines);
+  return {
+    pipelines,
+    file,
+    hash: memo.hash,
+    resolve,
+    program: found => ({
+      config: configFile,
+      pipelines,
+      isPipeline: path => isPipeline.has(path),
+      files: found,
+      resolve,
+      text: path => files.read(path) ?? "",
+    }),
+    save: memo.save,
+  };
+}
+
+/** Reads a whole project: its config, its pipeline files, and every file of the project that they import, directly or not. */
+export async function loadProject(sources: Sources): Promise<Program> {
+  const found = await loadFiles([configFile, ...sources.pipelines], sources);
+  sources.save();
+  return sources.program(found);
+}
+
+/** Some files, and every file of the project that they import. What `known` has is not read, and followed as far as it says. */
+export async function loadFiles(
+  paths: readonly string[],
+  sources: Sources,
+  known: (path: string) => FileSyntax | undefined = () => undefined,
+): Promise<ReadonlyMap<string, FileSyntax>> {
   const found = new Map<string, FileSyntax>();
-  const queue = [configFile, ...pipelines];
+  const queue = [...paths];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (found.has(path) || !/\.[mc]?[jt]sx?$/.test(path)) continue;
-    const file = await getFile(path);
+    const file = known(path) ?? (await sources.file(path));
     if (file === undefined) continue;
     found.set(path, file);
     for (const specifier of modulesOf(file)) {
-      const target = resolve(path, specifier);
+      const target = sources.resolve(path, specifier);
       if (target.kind === "file") queue.push(target.path);
     }
   }
-  memo.save();
-  const isPipeline = new Set(pipelines);
-  return {
-    config: configFile,
-    pipelines,
-    isPipeline: path => isPipeline.has(path),
-    files: found,
-    resolve,
-    text: path => files.read(path) ?? "",
-  };
+  return found;
 }
 
 async function loadParser(): Promise<(path: string, text: string) => Parsed> {
@@ -112,7 +148,8 @@ async function loadMapping(
   }
 }
 
-function modulesOf(file: FileSyntax): readonly string[] {
+/** The modules that a file imports from or passes on, each once. */
+export function modulesOf(file: Pick<FileSyntax, "imports" | "exports">): readonly string[] {
   const modules = new Set(file.imports.map(entry => entry.module));
   for (const entry of file.exports) if (entry.kind === "from" || entry.kind === "all") modules.add(entry.module);
   return [...modules];

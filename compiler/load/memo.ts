@@ -7,6 +7,8 @@ import type { Files, Stamp } from "./files.ts";
 export interface Memo<T> {
   /** The parsed file, parsed now where no kept result is of this very content; undefined where there is no such file. */
   get(path: string): Promise<T | undefined>;
+  /** What tells a content from any other; undefined where there is no such file. */
+  hash(path: string): string | undefined;
   /** Keeps what was parsed; says nothing where the place can't be written. */
   save(): void;
 }
@@ -18,6 +20,9 @@ interface Entry {
   readonly hash: string;
   readonly json: string;
 }
+
+/** A file as it is now: of a content that is kept, or of a new one. */
+type Look = { readonly kept: Entry } | (Omit<Entry, "json"> & { readonly text: string });
 
 const granularity = 50;
 
@@ -34,26 +39,35 @@ export function openMemo<T>(
   const header = `odibi-memo ${version}`;
   const { entries, lines } = path === undefined ? { entries: new Map<string, Entry>(), lines: 0 } : readEntries(path, header);
   const fresh = new Map<string, Entry>();
+  const looks = new Map<string, Look | undefined>();
   const parsed = new Map<string, T | undefined>();
   let parser: ((path: string, text: string) => T) | undefined;
 
-  const load = async (file: string): Promise<T | undefined> => {
+  const look = (file: string): Look | undefined => {
     const stamp = files.stamp(file);
     if (stamp === undefined) return undefined;
     const kept = entries.get(file);
-    if (kept !== undefined && isSame(kept.stamp, stamp) && Math.max(stamp.mtime, stamp.ctime) < kept.seen - granularity)
-      return JSON.parse(kept.json);
+    if (kept !== undefined && isSame(kept.stamp, stamp) && Math.max(stamp.mtime, stamp.ctime) < kept.seen - granularity) return { kept };
     const seen = Date.now();
     const text = files.read(file);
     if (text === undefined) return undefined;
     const hash = createHash("sha1").update(text).digest("base64");
-    if (kept?.hash === hash) {
-      fresh.set(file, { ...kept, stamp, seen });
-      return JSON.parse(kept.json);
-    }
+    if (kept?.hash !== hash) return { text, hash, stamp, seen };
+    fresh.set(file, { ...kept, stamp, seen });
+    return { kept };
+  };
+  const lookOnce = (file: string): Look | undefined => {
+    if (!looks.has(file)) looks.set(file, look(file));
+    return looks.get(file);
+  };
+  const load = async (file: string): Promise<T | undefined> => {
+    const found = lookOnce(file);
+    if (found === undefined) return undefined;
+    if ("kept" in found) return JSON.parse(found.kept.json);
     parser ??= await loadParser();
+    const { text, ...seen } = found;
     const result = parser(file, text);
-    if (path !== undefined) fresh.set(file, { stamp, seen, hash, json: JSON.stringify(result) });
+    if (path !== undefined) fresh.set(file, { ...seen, json: JSON.stringify(result) });
     return result;
   };
 
@@ -62,9 +76,13 @@ export function openMemo<T>(
       if (!parsed.has(file)) parsed.set(file, await load(file));
       return parsed.get(file);
     },
+    hash: file => {
+      const found = lookOnce(file);
+      return found === undefined || "text" in found ? found?.hash : found.kept.hash;
+    },
     save: () => {
       if (path === undefined || fresh.size === 0) return;
-      const stillThere = [...entries].filter(([file]) => parsed.has(file) && !fresh.has(file));
+      const stillThere = [...entries].filter(([file]) => looks.has(file) && !fresh.has(file));
       const isMostlyDead = lines > 2 * (stillThere.length + fresh.size) || entries.size === 0;
       writeEntries(path, header, isMostlyDead ? [...stillThere, ...fresh] : [...fresh], isMostlyDead);
     },

@@ -10,16 +10,17 @@ import { parameterText } from "./parameterText.ts";
 import type { Config } from "./readConfig.ts";
 import type { ConnectionValue, NodeSettings } from "./value.ts";
 
-/** The plan of a program without faults. `bundles` gives the file of each function by its placeholder. */
+/** The plan of a program without faults, with all nodes or those that are wanted. `bundles` gives the file of each function by its placeholder. */
 export function assemblePlan(
   { lowering, defaults }: Lowered,
   config: Config,
   project: string,
   bundles: ReadonlyMap<string, string>,
+  isWanted: (node: NodeDraft) => boolean = () => true,
 ): Plan<Typed> {
-  const nodes = [...lowering.nodes.values()].sort((a, b) =>
-    a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1,
-  );
+  const nodes = [...lowering.nodes.values()]
+    .filter(isWanted)
+    .sort((a, b) => (a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1));
   const linesOf = (file: string) => lowering.program.files.get(file)?.lines ?? [0];
   return {
     project,

@@ -46,6 +46,8 @@ export interface Lowering {
   readonly values: Map<string, Value | "open">;
   /** The top-level names that are being read, the outermost first, each with the place that asked for it. */
   readonly open: { readonly file: string; readonly name: string; readonly asked: Span }[];
+  /** For each top-level name what was read for it, as keys of `values`; `\0param` where it declares a param, `\0connection …` where it uses a connection. */
+  readonly reads: Map<string, Set<string>>;
   readonly environments: readonly string[];
   /** The connections that nodes use, by name. */
   readonly connections: Map<string, ConnectionValue>;
@@ -74,6 +76,16 @@ export function report(lowering: Lowering, problem: Problem): void {
       other.span?.start === problem.span?.start,
   );
   if (!known) lowering.problems.push(problem);
+}
+
+/** Notes what the top-level name that is being read depends on. */
+export function noteRead(lowering: Lowering, read: string): void {
+  const reader = lowering.open.at(-1);
+  if (reader === undefined) return;
+  const key = `${reader.file}\0${reader.name}`;
+  const reads = lowering.reads.get(key);
+  if (reads === undefined) lowering.reads.set(key, new Set([read]));
+  else reads.add(read);
 }
 
 /** The span of a piece of syntax. */

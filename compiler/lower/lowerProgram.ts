@@ -15,14 +15,22 @@ export interface Lowered {
   readonly defaults: ReadonlyMap<string, NodeSettings>;
 }
 
-/** Reads the config, then every pipeline file: its tables, and what else stands there, so that nothing in it goes unsaid. */
-export function lowerProgram(program: Program): Lowered {
+/**
+ * Reads the config, then every pipeline file: its tables, and what else stands there, so that nothing in it goes unsaid. Where the files are named, it is these
+ * alone, and `begin` puts in what is known of the others.
+ */
+export function lowerProgram(
+  program: Program,
+  pipelines: readonly string[] = program.pipelines,
+  begin: (lowering: Lowering) => void = () => {},
+): Lowered {
   const first = startLowering(program, [], []);
   const config = readConfig(program.config, first);
   const lowering = startLowering(program, config?.pipelines ?? [], config?.environments.map(environment => environment.name) ?? []);
   lowering.problems.push(...first.problems);
+  begin(lowering);
   const defaults = new Map<string, NodeSettings>();
-  for (const path of program.pipelines) {
+  for (const path of pipelines) {
     const settings = readDefaults(path, lowering);
     if (settings !== undefined) defaults.set(path, settings);
     for (const declaration of program.files.get(path)?.exports ?? []) {
@@ -31,7 +39,7 @@ export function lowerProgram(program: Program): Lowered {
   }
   // What only functions of `mapRows` use runs later and may be anything; the rest has to mean something.
   const reached = reachedDeclarations(lowering);
-  for (const path of program.pipelines) {
+  for (const path of pipelines) {
     for (const declaration of program.files.get(path)?.declarations ?? []) {
       if (!reached.has(`${path}\0${declaration.name}`)) readDeclaration(path, declaration.name, lowering);
     }

@@ -13,6 +13,7 @@ export function startLowering(program: Program, patterns: readonly string[], env
     parameterTypes: new Map(),
     values: new Map(),
     open: [],
+    reads: new Map(),
     environments,
     connections: new Map(),
     functions: [],

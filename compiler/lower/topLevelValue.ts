@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { Declaration, FileSyntax } from "../parse/syntax.ts";
-import { type Lowering, report } from "./environment.ts";
+import { type Lowering, noteRead, report } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { lowerNode } from "./lowerNode.ts";
 import { fault, type Value } from "./value.ts";
@@ -8,6 +8,7 @@ import { fault, type Value } from "./value.ts";
 /** The value of a file's top-level declaration (or of its default export), read once. One that is asked for while it is being read is a cycle. */
 export function topLevelValue(file: string, name: string, asked: Span, lowering: Lowering): Value {
   const key = `${file}\0${name}`;
+  noteRead(lowering, key);
   const known = lowering.values.get(key);
   if (known === "open") return reportCycle(file, name, asked, lowering);
   if (known !== undefined) return readHere(known, asked);

@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
-import { type Lowering, report } from "./environment.ts";
+import { type Lowering, noteRead, report } from "./environment.ts";
 import type { ConnectionValue } from "./value.ts";
 
 /** Takes a connection into the plan, under the name of the constant that holds it; reports one without a name, and two of one name. */
@@ -26,5 +26,6 @@ export function useConnection(connection: ConnectionValue, span: Span, lowering:
     return undefined;
   }
   lowering.connections.set(name, connection);
+  noteRead(lowering, `\0connection ${name}`);
   return name;
 }

@@ -1,4 +1,4 @@
-import { block, type Layout, layOut, list } from "./file/layOut.ts";
+import { block, type Layout, laidOut, layOut, layOutEntry, layOutItem, list } from "./file/layOut.ts";
 import { printExpression } from "./notation/printExpression.ts";
 import { printType } from "./notation/printType.ts";
 import type { Environment, Parameter, Plan, PlanColumn, PlanNode, Write } from "./plan.ts";
@@ -13,6 +13,21 @@ export const planVersion = 1;
  * readPlan reads it back.
  */
 export function formatPlan(plan: Plan<Untyped>): string {
+  return joinPlan(plan, plan.nodes.map(formatNode));
+}
+
+/** A node's two parts of the file: what it is, and the line of its places. */
+export interface NodeText {
+  readonly node: string;
+  readonly place: string;
+}
+
+export function formatNode(entry: PlanNode<Untyped>): NodeText {
+  return { node: layOutItem(node(entry)), place: layOutEntry(entry.id, place(entry)) };
+}
+
+/** The file of a plan whose nodes are laid out already. */
+export function joinPlan(plan: Omit<Plan<Untyped>, "nodes">, nodes: readonly NodeText[]): string {
   return layOut(
     block({
       odibi: "plan",
@@ -22,8 +37,14 @@ export function formatPlan(plan: Plan<Untyped>): string {
       parameters: list(plan.parameters.map(parameter)),
       defaultEnvironment: plan.defaultEnvironment,
       environments: block(plan.environments.map(entry => [entry.name, environment(entry)] as const)),
-      nodes: list(plan.nodes.map(node)),
-      places: block(plan.nodes.map(entry => [entry.id, place(entry)] as const)),
+      nodes: laidOut(
+        nodes.map(text => text.node),
+        "list",
+      ),
+      places: laidOut(
+        nodes.map(text => text.place),
+        "block",
+      ),
     }),
   );
 }

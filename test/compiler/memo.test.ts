@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createBundler } from "../../cli/bundle.ts";
-import { compile } from "../../compiler/compile.ts";
+import { compile, compileText } from "../../compiler/compile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "odibi-memo-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -140,7 +140,7 @@ describe("a kept result is what a cold compile gives", () => {
     let plans = 0;
     for (let round = 0; round < 200; round += 1) {
       const done = edits[pick(edits.length)]?.(pick, round);
-      const [kept, cold] = [await compile(root, { bundle, cache }), await compile(root, { bundle })];
+      const [kept, cold] = [await compileText(root, { bundle, cache }), await compile(root, { bundle })];
       expect({ round, done, diagnostics: kept.diagnostics, text: kept.text, functions: [...kept.functions] }).toEqual({
         round,
         done,

@@ -1,11 +1,15 @@
 /** JSON with a say in its layout: what `block` and `list` make has a line per entry, everything else stands on one line. */
-export type Layout = string | number | boolean | null | readonly Layout[] | { readonly [key: string]: Layout } | Expanded;
+export type Layout = string | number | boolean | null | readonly Layout[] | { readonly [key: string]: Layout } | Expanded | LaidOut;
 
 // Entries are pairs, since an object would move keys that look like numbers to its front.
 interface Expanded {
   readonly [expanded]: { readonly entries: readonly (readonly [key: string | undefined, value: Layout])[]; readonly isList: boolean };
 }
 const expanded = Symbol("expanded");
+interface LaidOut {
+  readonly [ready]: { readonly lines: readonly string[]; readonly isList: boolean };
+}
+const ready = Symbol("laid out");
 
 /** An object with a line per entry. */
 export function block(entries: { readonly [key: string]: Layout } | readonly (readonly [string, Layout])[]): Layout {
@@ -15,6 +19,23 @@ export function block(entries: { readonly [key: string]: Layout } | readonly (re
 /** A list with a line per item. */
 export function list(items: readonly Layout[]): Layout {
   return { [expanded]: { entries: items.map(item => [undefined, item] as const), isList: true } };
+}
+
+/** A list or an object of the outermost level whose items or entries are text already. */
+export function laidOut(lines: readonly string[], as: "list" | "block"): Layout {
+  return { [ready]: { lines, isList: as === "list" } };
+}
+
+const secondLevel = "    ";
+
+/** An item of a list for laidOut. */
+export function layOutItem(item: Layout): string {
+  return secondLevel + print(item, secondLevel);
+}
+
+/** An entry of an object for laidOut. */
+export function layOutEntry(key: string, value: Layout): string {
+  return `${secondLevel}${quote(key)}: ${print(value, secondLevel)}`;
 }
 
 /** The text, with a line feed at its end. */
@@ -30,10 +51,19 @@ function isExpanded(layout: object): layout is Expanded {
   return expanded in layout;
 }
 
+function isLaidOut(layout: object): layout is LaidOut {
+  return ready in layout;
+}
+
 function print(layout: Layout, indent: string): string {
   if (typeof layout === "string") return quote(layout);
   if (layout === null || typeof layout !== "object") return String(layout);
   if (isExpanded(layout)) return printExpanded(layout, indent);
+  if (isLaidOut(layout)) {
+    const { lines, isList } = layout[ready];
+    const text = lines.length === 0 ? "" : `\n${lines.join(",\n")}\n${indent}`;
+    return isList ? `[${text}]` : `{${text}}`;
+  }
   let text = "";
   if (isItems(layout)) {
     for (const item of layout) text += (text === "" ? "" : ", ") + print(item, indent);
