@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Files, Stamp } from "./files.ts";
 
@@ -24,6 +24,9 @@ interface Entry {
 /** A file as it is now: of a content that is kept, or of a new one. */
 type Look = { readonly kept: Entry } | (Omit<Entry, "json"> & { readonly text: string });
 
+/** A result that becomes text only when it is written, one after the other. */
+type Parsed<T> = Omit<Entry, "json"> & { readonly result: T };
+
 const granularity = 50;
 
 /**
@@ -38,7 +41,7 @@ export function openMemo<T>(
 ): Memo<T> {
   const header = `odibi-memo ${version}`;
   const { entries, lines } = path === undefined ? { entries: new Map<string, Entry>(), lines: 0 } : readEntries(path, header);
-  const fresh = new Map<string, Entry>();
+  const fresh = new Map<string, Entry | Parsed<T>>();
   const looks = new Map<string, Look | undefined>();
   const parsed = new Map<string, T | undefined>();
   let parser: ((path: string, text: string) => T) | undefined;
@@ -67,7 +70,7 @@ export function openMemo<T>(
     parser ??= await loadParser();
     const { text, ...seen } = found;
     const result = parser(file, text);
-    if (path !== undefined) fresh.set(file, { ...seen, json: JSON.stringify(result) });
+    if (path !== undefined) fresh.set(file, { ...seen, result });
     return result;
   };
 
@@ -117,20 +120,34 @@ function readEntries(path: string, header: string): { readonly entries: Map<stri
   return { entries, lines: lines.length };
 }
 
-function writeEntries(path: string, header: string, entries: readonly (readonly [string, Entry])[], whole: boolean): void {
-  const text = entries
-    .map(
-      ([file, { stamp, seen, hash, json }]) =>
-        `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`,
-    )
-    .join("");
+function writeEntries<T>(path: string, header: string, entries: readonly (readonly [string, Entry | Parsed<T>])[], whole: boolean): void {
+  const beside = `${path}.${process.pid}`;
   try {
-    if (!whole) return appendFileSync(path, text);
-    mkdirSync(dirname(path), { recursive: true });
-    const beside = `${path}.${process.pid}`;
-    writeFileSync(beside, `${header}\n${text}`);
-    renameSync(beside, path);
+    if (whole) mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(whole ? beside : path, whole ? "w" : "a");
+    try {
+      if (whole) writeFileSync(file, `${header}\n`);
+      for (let start = 0; start < entries.length; start += batch)
+        writeFileSync(
+          file,
+          entries
+            .slice(start, start + batch)
+            .map(lineOf)
+            .join(""),
+        );
+    } finally {
+      closeSync(file);
+    }
+    if (whole) renameSync(beside, path);
   } catch {
     // A memo that can't be kept (a read-only checkout, --permission) costs time, nothing else.
   }
+}
+
+const batch = 100;
+
+function lineOf<T>([file, entry]: readonly [string, Entry | Parsed<T>]): string {
+  const { stamp, seen, hash } = entry;
+  const json = "json" in entry ? entry.json : JSON.stringify(entry.result);
+  return `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`;
 }

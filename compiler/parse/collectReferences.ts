@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { at, type Parsing } from "./parseExpression.ts";
+import { type Parsing, startOf } from "./parseExpression.ts";
 import type { Reference } from "./syntax.ts";
 
 /**
@@ -12,7 +12,7 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
   const visit = (node: ts.Node): void => {
     if (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode) return;
     if (ts.isIdentifier(node)) {
-      if (!found.has(node.text)) found.set(node.text, { name: node.text, ...at(node, parsing) });
+      if (!found.has(node.text)) found.set(node.text, { name: node.text, s: startOf(node, parsing), e: node.end });
       return;
     }
     if (ts.isPropertyAccessExpression(node)) return visit(node.expression);

@@ -31,9 +31,17 @@ export function unsupported(
 
 /** The offsets of a node without the trivia before it. */
 export function at(node: ts.Node, parsing: Parsing): { readonly s: number; readonly e: number } {
-  // Most nodes begin where their predecessor ends; only a blank or a comment has to be skipped, which TypeScript does slowly.
-  const first = parsing.text.charCodeAt(node.pos);
-  return { s: first > 32 && first < 127 && first !== 47 ? node.pos : node.getStart(parsing.source), e: node.end };
+  return { s: startOf(node, parsing), e: node.end };
+}
+
+/** Where a node begins without the trivia before it. */
+export function startOf(node: ts.Node, parsing: Parsing): number {
+  // Most nodes begin where their predecessor ends, or a blank further; only more than that has to be skipped, which TypeScript does slowly.
+  const { text } = parsing;
+  const first = text.charCodeAt(node.pos);
+  if (first > 32 && first < 127 && first !== 47) return node.pos;
+  const second = first === 32 ? text.charCodeAt(node.pos + 1) : 0;
+  return second > 32 && second < 127 && second !== 47 ? node.pos + 1 : node.getStart(parsing.source);
 }
 
 function isConst(type: ts.TypeNode): boolean {
@@ -86,7 +94,7 @@ function parseBinary(node: ts.BinaryExpression, parsing: Parsing): Syntax {
         );
     }
   }
-  return { kind: "binary", operator, left, right, ...at(node, parsing) };
+  return { kind: "binary", operator, left, right, s: startOf(node, parsing), e: node.end };
 }
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
@@ -98,7 +106,7 @@ function parseChain(node: Link, parsing: Parsing): Syntax {
 }
 
 function parseLink(node: Link, parsing: Parsing): Syntax {
-  const place = at(node, parsing);
+  const [s, e] = [startOf(node, parsing), node.end];
   const inner = node.expression;
   const object =
     ts.isOptionalChain(node) &&
@@ -106,19 +114,17 @@ function parseLink(node: Link, parsing: Parsing): Syntax {
     ts.isOptionalChain(inner)
       ? parseLink(inner, parsing)
       : parseExpression(inner, parsing);
-  const optional = node.questionDotToken === undefined ? {} : { optional: true as const };
   if (ts.isPropertyAccessExpression(node))
-    return { kind: "member", object, name: node.name.text, nameAt: node.name.getStart(parsing.source), ...optional, ...place };
+    return orOptional({ kind: "member", object, name: node.name.text, nameAt: startOf(node.name, parsing), s, e }, node);
   if (ts.isElementAccessExpression(node))
-    return { kind: "index", object, index: parseExpression(node.argumentExpression, parsing), ...optional, ...place };
+    return orOptional({ kind: "index", object, index: parseExpression(node.argumentExpression, parsing), s, e }, node);
   const runs = object.kind === "member" && object.name === "mapRows";
-  return {
-    kind: "call",
-    callee: object,
-    arguments: node.arguments.map(argument => parseArgument(argument, runs, parsing)),
-    ...optional,
-    ...place,
-  };
+  const given = node.arguments.map(argument => parseArgument(argument, runs, parsing));
+  return orOptional({ kind: "call", callee: object, arguments: given, s, e }, node);
+}
+
+function orOptional(syntax: Extract<Syntax, { kind: "member" | "index" | "call" }>, node: Link): Syntax {
+  return node.questionDotToken === undefined ? syntax : { ...syntax, optional: true };
 }
 
 function parseArgument(node: ts.Expression, runs: boolean, parsing: Parsing): Syntax {
@@ -133,7 +139,8 @@ const entry = <N extends ts.Node>(read: Reader<N>) => read as Reader<never> as R
 const text = entry<ts.StringLiteral | ts.NoSubstitutionTemplateLiteral>((node, parsing) => ({
   kind: "string",
   value: node.text,
-  ...at(node, parsing),
+  s: startOf(node, parsing),
+  e: node.end,
 }));
 const truth = (value: boolean) => entry<ts.BooleanLiteral>((node, parsing) => ({ kind: "boolean", value, ...at(node, parsing) }));
 const inner = entry<ts.ParenthesizedExpression | ts.SatisfiesExpression>((node, parsing) => parseExpression(node.expression, parsing));
@@ -172,7 +179,9 @@ const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what:
     ...at(node, parsing),
   })),
   [ts.SyntaxKind.Identifier]: entry<ts.Identifier>((node, parsing) =>
-    node.text === "undefined" ? { kind: "undefined", ...at(node, parsing) } : { kind: "name", name: node.text, ...at(node, parsing) },
+    node.text === "undefined"
+      ? { kind: "undefined", ...at(node, parsing) }
+      : { kind: "name", name: node.text, s: startOf(node, parsing), e: node.end },
   ),
   [ts.SyntaxKind.TrueKeyword]: truth(true),
   [ts.SyntaxKind.FalseKeyword]: truth(false),

@@ -16,7 +16,10 @@ function parseProperty(node: ts.ObjectLiteralElementLike, parsing: Parsing): Pro
   const name = node.name;
   const value = valueOf(node, parsing);
   if (ts.isComputedPropertyName(name)) return { kind: "computed", key: parseExpression(name.expression, parsing), value, ...place };
-  return { kind: "property", name: name.text, nameEnd: name.end, value, ...(description === undefined ? {} : { description }), ...place };
+  const { s, e } = place;
+  return description === undefined
+    ? { kind: "property", name: name.text, nameEnd: name.end, value, s, e }
+    : { kind: "property", name: name.text, nameEnd: name.end, value, description, s, e };
 }
 
 function valueOf(node: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>, parsing: Parsing): Syntax {
