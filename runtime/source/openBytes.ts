@@ -6,8 +6,8 @@ export type Compression = "none" | "gzip" | "zstd";
 /** How a text file is compressed: as the options say, else as its name does. */
 export function compressionOf(path: string, option: Compression | undefined): Compression {
   if (option !== undefined) return option;
-  if (path.endsWith(".gz")) return "gzip";
-  return path.endsWith(".zst") ? "zstd" : "none";
+  if (/\.gz$/i.test(path)) return "gzip";
+  return /\.zst$/i.test(path) ? "zstd" : "none";
 }
 
 /** A file's bytes, decompressed, in pieces. */

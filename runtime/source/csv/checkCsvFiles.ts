@@ -1,4 +1,5 @@
 import { type Compression, openBytes } from "../openBytes.ts";
+import { readPieces } from "../readPieces.ts";
 import { type CsvFault, createCsvChecker, type FileColumn } from "./checkRecords.ts";
 import type { CsvDialect } from "./dialect.ts";
 import type { CsvStart } from "./readHeader.ts";
@@ -29,7 +30,7 @@ export async function checkCsvFiles({ files, dialect, thorough }: CsvCheck): Pro
     const checker = createCsvChecker(columns, dialect, start.line, thorough);
     let skip = start.bytes;
     let fault: CsvFault | undefined;
-    for await (const bytes of openBytes(path, compression)) {
+    for await (const bytes of compression === "none" ? readPieces(path) : openBytes(path, compression)) {
       const skipped = Math.min(skip, bytes.length);
       skip -= skipped;
       fault = checker.push(skipped === 0 ? bytes : bytes.subarray(skipped));

@@ -208,10 +208,18 @@ function passTimestamp(bytes: Uint8Array, start: number): number {
   return end === at + 10 || end - at > 16 ? -1 : end;
 }
 
+/** `true` or `false`, in any case. */
 function passBoolean(bytes: Uint8Array, at: number): number {
-  const [a, b, c, d, e] = [lower(bytes[at]), lower(bytes[at + 1]), lower(bytes[at + 2]), lower(bytes[at + 3]), lower(bytes[at + 4])];
-  if (a === 116 && b === 114 && c === 117 && d === 101) return at + 4;
-  return a === 102 && b === 97 && c === 108 && d === 115 && e === 101 ? at + 5 : -1;
+  const first = lower(bytes[at]);
+  const isTrue = first === 116 && lower(bytes[at + 1]) === 114 && lower(bytes[at + 2]) === 117 && lower(bytes[at + 3]) === 101;
+  if (isTrue) return at + 4;
+  const isFalse =
+    first === 102 &&
+    lower(bytes[at + 1]) === 97 &&
+    lower(bytes[at + 2]) === 108 &&
+    lower(bytes[at + 3]) === 115 &&
+    lower(bytes[at + 4]) === 101;
+  return isFalse ? at + 5 : -1;
 }
 
 const lower = (byte: number | undefined): number => (byte ?? 0) | 32;
