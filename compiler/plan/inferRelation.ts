@@ -1,7 +1,7 @@
 import type { Problem } from "../diagnostics/diagnostic.ts";
 import { refuse } from "./infer/refusal.ts";
 import { inferStep } from "./relation/inferStep.ts";
-import { noRows, type RelationContext, type Rows, type StepInferring, type StepResult } from "./relation/rows.ts";
+import { noRows, type RelationContext, type Rows, rowsOf, type StepInferring, type StepResult } from "./relation/rows.ts";
 import type { Relation, Step, Typed, Untyped } from "./step.ts";
 
 export type { RelationContext } from "./relation/rows.ts";
@@ -23,6 +23,9 @@ export function inferRelationRows(
   relation: Relation<Untyped>,
   context: RelationContext,
 ): { readonly typed?: Relation<Typed>; readonly rows?: Rows; readonly problems: readonly Problem[] } {
+  const last = relation.steps.at(-1);
+  // A table that was inferred while it was put together is not inferred again where it is joined.
+  if (isTyped(relation) && last !== undefined && isTypedStep(last)) return { typed: relation, rows: rowsOf(last.output), problems: [] };
   const problems: Problem[] = [];
   const steps: Step<Typed>[] = [];
   let rows: Rows | undefined = noRows;
@@ -37,6 +40,14 @@ export function inferRelationRows(
   if (relation.steps.length === 0) problems.push(refuse("ODB3110", "The table has no steps."));
   const complete = problems.length === 0 && steps.length === relation.steps.length && steps.length > 0;
   return { problems, ...(complete ? { typed: { steps } } : {}), ...(rows === undefined || relation.steps.length === 0 ? {} : { rows }) };
+}
+
+function isTyped(relation: Relation<Untyped>): relation is Relation<Typed> {
+  return relation.steps.every(isTypedStep);
+}
+
+function isTypedStep(step: Step<Untyped>): step is Step<Typed> {
+  return "output" in step;
 }
 
 function checkPlace(step: Step<Untyped>, index: number, problems: Problem[]): boolean {
