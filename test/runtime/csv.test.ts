@@ -89,6 +89,7 @@ test("spellings that the engine's own reader lacks", async () => {
 test("compressed, without a header, with another delimiter and quote", async () => {
   const two = [column("id", int64), column("note", string)];
   expect((await readCsv({ "a.csv.gz": gzipSync("id,note\n1,x\n") }, two)).rows).toEqual([{ id: "1", note: "x" }]);
+  expect((await readCsv({ "a.CSV.GZ": gzipSync("id,note\n1,x\n") }, two)).rows).toEqual([{ id: "1", note: "x" }]);
   expect(
     (await readCsv({ "a.csv": "1;'x;y'\n" }, two, { file: { format: "csv", header: false, delimiter: ";", quote: "'" } })).rows,
   ).toEqual([{ id: "1", note: "x;y" }]);

@@ -74,6 +74,11 @@ test("csv with options", async () => {
   );
 });
 
+test("an ending in capitals is the same ending", async () => {
+  const path = await writeRows({ file: { format: "csv" } }, "out.CSV.GZ");
+  expect(gunzipSync(readFileSync(path)).toString().startsWith('id,"note"')).toBe(true);
+});
+
 test("json: one object to a line, a long decimal as a text", async () => {
   const path = await writeRows({ file: { format: "json" } }, "out.jsonl");
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");

@@ -6,7 +6,7 @@ export function compressionOf(write: { readonly file: FileFormat; readonly path:
   if (file.compression !== undefined)
     return file.compression === "none" ? (file.format === "parquet" ? "uncompressed" : "none") : file.compression;
   if (file.format === "parquet") return "snappy";
-  return path.endsWith(".gz") ? "gzip" : "none";
+  return /\.gz$/i.test(path) ? "gzip" : "none";
 }
 
 const suffixes: { readonly [compression: string]: string } = { gzip: ".gz", zstd: ".zst" };
