@@ -214,4 +214,19 @@ describe("the text from a kept plan is a cold compile's", () => {
       }
       expect(again).toBeGreaterThan(40);
     });
+
+  // Its description is the first one's that is read, and what is kept is not read.
+  test("where a second and a third constant describe one param", async () => {
+    makeProject();
+    write("params.ts", params(1, ""));
+    const cache = join(root, ".odibi/cacheOfParams");
+    for (const index of [undefined, 3, 5, 1]) {
+      if (index !== undefined)
+        edit(
+          `pipelines/s${index}.pipeline.ts`,
+          text => `import { since } from "../params";\n${text}/** Name ${index}. */\nconst alias = since;\n`,
+        );
+      expect({ index, text: (await compileText(root, { cache })).text }).toEqual({ index, text: (await compile(root)).text });
+    }
+  });
 });
