@@ -40,7 +40,12 @@ export async function benchMedallion(): Promise<readonly Result[]> {
     ],
     rounds,
   );
-  await checkSameRows(written, raw);
+  await checkSameRows(written, raw, nodes.map(nameOf));
+  await checkSameRows(
+    folded,
+    raw,
+    readdirSync(join(folded, "lake")).map(file => file.replace(".parquet", "")),
+  );
   const memory: Result = {
     what: "… memory",
     found: (ours?.megabytes ?? 0) / (peer?.megabytes ?? 1),
@@ -158,9 +163,9 @@ function makeDbtProject(name: string, landing: string): string | undefined {
 }
 
 /** The benchmark means nothing where the two do not compute the same. A mean may differ in its last digit. */
-async function checkSameRows(written: string, raw: string): Promise<void> {
+async function checkSameRows(written: string, raw: string, names: readonly string[]): Promise<void> {
   await runSql(
-    nodes.map(nameOf).map(node => {
+    names.map(node => {
       const columns = node === "daily_revenue" ? "* replace (round(average_line, 9) as average_line)" : "*";
       const [ours, theirs] = [
         `(select ${columns} from '${written}/lake/${node}.parquet')`,
