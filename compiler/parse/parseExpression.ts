@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { collectReferences } from "./collectReferences.ts";
+import { numberText } from "./numberText.ts";
 import { parseFunction } from "./parseFunction.ts";
 import { parseObject } from "./parseObject.ts";
 import type { Syntax } from "./syntax.ts";
@@ -165,7 +166,11 @@ const subset: { readonly [kind: number]: Reader<ts.Expression> | readonly [what:
   [ts.SyntaxKind.NonNullExpression]: entry<ts.NonNullExpression>((node, parsing) =>
     unsupported(node, parsing, "`!`", "say what null becomes: `value ?? …`, or narrow with `=== null ? … : …`", "assertion"),
   ),
-  [ts.SyntaxKind.NumericLiteral]: entry<ts.NumericLiteral>((node, parsing) => ({ kind: "number", text: node.text, ...at(node, parsing) })),
+  [ts.SyntaxKind.NumericLiteral]: entry<ts.NumericLiteral>((node, parsing) => ({
+    kind: "number",
+    text: numberText(parsing.text.slice(startOf(node, parsing), node.end), node.text),
+    ...at(node, parsing),
+  })),
   [ts.SyntaxKind.StringLiteral]: text,
   [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: text,
   [ts.SyntaxKind.RegularExpressionLiteral]: entry<ts.RegularExpressionLiteral>((node, parsing) => {

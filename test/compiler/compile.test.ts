@@ -281,6 +281,22 @@ test("a nullable type in a cast is refused, since it changes nothing", async () 
   expect(await codes({ "pipelines/a.pipeline.ts": text })).toEqual(["ODB3019"]);
 });
 
+test.each([
+  ["o.id === 9007199254740993", "id === 9007199254740993"],
+  ["o.id < 9_223_372_036_854_775_807", "id < 9223372036854775807"],
+  ["o.id > -9223372036854775808", "id > -9223372036854775808"],
+  ["o.id === 0x20000000000001", "id === 9007199254740993"],
+  ["o.id < 1e3", "id < 1000"],
+  ["o.amount < 1234567890.1234567890", "amount < 1234567890.123456789"],
+  ["o.amount === 1.50", "amount === 1.5"],
+])("a number keeps every digit: %s", async (condition, expected) => {
+  const { plan, diagnostics } = await project({
+    "pipelines/a.pipeline.ts": source(`${table}export const x = orders.filter(o => ${condition});`),
+  });
+  expect(diagnostics).toEqual([]);
+  expect(plan && formatPlan(plan)).toContain(`{ "filter": "${expected}" }`);
+});
+
 describe("options of a csv", () => {
   test.each<[string, readonly string[]]>([
     ['{ delimiter: ";;" }', ["ODB1023"]],
