@@ -76,4 +76,9 @@ describe("a plan that is edited into nonsense is refused", () => {
       .replace('"connection": "landing"', '"connection": "elsewhere"');
     expect(readPlan(edited).problems.length).toBeGreaterThan(1);
   });
+
+  test("a fault of a node that others read is told once", () => {
+    const messages = readPlan(replaced('"path": "customers.csv"', '"path": "../customers.csv"')).problems.map(problem => problem.message);
+    expect(messages.filter(message => message.includes("leads out"))).toHaveLength(1);
+  });
 });

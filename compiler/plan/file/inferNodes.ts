@@ -24,6 +24,7 @@ export function inferNodes(plan: DecodedPlan, decoding: Decoding): readonly Plan
   checkParameters(plan, parameters, decoding);
   const done = new Map<string, PlanNode<Typed>>();
   const open = new Set<string>();
+  const closed = new Set<string>();
 
   const infer = (id: string, from: DecodedNode): void => {
     const decoded = byId.get(id);
@@ -31,7 +32,7 @@ export function inferNodes(plan: DecodedPlan, decoding: Decoding): readonly Plan
       refuse(decoding, from.json, `\`${from.node.id}\` names the node \`${id}\`, which the plan does not have.`);
       return;
     }
-    if (done.has(id)) return;
+    if (closed.has(id)) return;
     if (open.has(id)) {
       refuse(decoding, decoded.json, `\`${id}\` depends on itself.`);
       return;
@@ -39,6 +40,7 @@ export function inferNodes(plan: DecodedPlan, decoding: Decoding): readonly Plan
     open.add(id);
     for (const other of [...dependencies(decoded.node.relation), ...decoded.node.after]) infer(other, decoded);
     open.delete(id);
+    closed.add(id);
     const typed = inferNode(decoded, done, parameters, plan, decoding);
     if (typed !== undefined) done.set(id, typed);
   };
