@@ -8,6 +8,7 @@ import type { Storage } from "./publish/storage.ts";
 import { tableAt } from "./publish/table.ts";
 import type { EventBody } from "./run.ts";
 import type { TaskOutcome } from "./schedule/runTasks.ts";
+import { startTimer } from "./startTimer.ts";
 import type { Leases } from "./state/leases.ts";
 
 export interface NodeRunner {
@@ -49,7 +50,7 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
 
 async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written | Failure> {
   const timeout = new AbortController();
-  const timer = node.timeout === undefined ? undefined : setTimeout(() => timeout.abort(), node.timeout * 1000);
+  const stopTimer = node.timeout === undefined ? undefined : startTimer(node.timeout, () => timeout.abort());
   const onProgress = (fraction: number): void => runner.emit({ event: "node.progress", node: node.id, fraction });
   const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), ...(runner.isLarge(node) ? { onProgress } : {}) };
   try {
@@ -62,7 +63,7 @@ async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written |
     if (explained instanceof Failure) return explained;
     throw explained;
   } finally {
-    clearTimeout(timer);
+    stopTimer?.();
   }
 }
 

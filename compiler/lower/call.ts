@@ -20,7 +20,8 @@ export interface Call {
 export function hasArguments(call: Call, least: number, most = least): boolean {
   const given = call.syntax.arguments;
   if (given.length >= least && given.length <= most) return true;
-  const wanted = least === most ? `${least} argument${least === 1 ? "" : "s"}` : `${least} to ${most} arguments`;
+  const count = least === most ? String(least) : most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  const wanted = `${count} argument${count === "1" ? "" : "s"}`;
   const extra = given[most];
   report(call.lowering, {
     code: "ODB1020",

@@ -297,6 +297,11 @@ test.each([
   expect(plan && formatPlan(plan)).toContain(`{ "filter": "${expected}" }`);
 });
 
+test("too few arguments of a method that takes any number", async () => {
+  const { diagnostics } = await project({ "pipelines/a.pipeline.ts": source(`${table}export const x = orders.after();`) });
+  expect(diagnostics.map(diagnostic => diagnostic.message)).toEqual(["`after` takes 1 or more arguments, and here are 0."]);
+});
+
 describe("options of a csv", () => {
   test.each<[string, readonly string[]]>([
     ['{ delimiter: ";;" }', ["ODB1023"]],

@@ -147,6 +147,12 @@ test("a timeout ends a node, an aborted signal the run, both within a second", a
   expect(readdirSync(join(folder, ".odibi/spill"))).toEqual([]);
 });
 
+test("a timeout of months does not end a node at once", async () => {
+  const folder = project();
+  const plan = makePlan([{ id: "a.rows", steps: [good], write: writeTo("rows"), timeout: 60 * 86_400 }]);
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+});
+
 test("a table that a living run writes is left to it; one whose run is gone is taken over", async () => {
   const folder = project();
   const plan = makePlan([{ id: "a.rows", steps: [good], write: writeTo("rows") }]);
