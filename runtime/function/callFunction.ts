@@ -1,5 +1,5 @@
 import type { Column } from "../../compiler/plan/types.ts";
-import { converterOf, describeValue, Misfit, type Stored } from "./convertValue.ts";
+import { converterOf, describeValue, type Misfit, type Stored } from "./convertValue.ts";
 import { type ResultColumn, resultColumn } from "./resultColumn.ts";
 
 export type JsRow = Record<string, unknown>;
@@ -77,7 +77,7 @@ function takeResult(
     const value = row[name];
     if (value === undefined && !Object.hasOwn(row, name)) return `the result has no "${name}"`;
     const stored = converters[at]?.(value);
-    if (stored instanceof Misfit) return `"${name}" is ${stored.why}`;
+    if (typeof stored === "object" && stored !== null) return `"${name}" is ${stored.why}`;
     results[at]?.take(index, stored ?? null);
   }
   let keys = 0;

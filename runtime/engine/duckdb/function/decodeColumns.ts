@@ -78,29 +78,62 @@ function roomFor(target: Items | undefined, items: Items, count: number, most: n
 
 async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed, values: DecodedColumn[]): Promise<void> {
   // The bindings drop a byte order mark that begins a text, so each block begins with a letter.
-  const aggregates = texts.flatMap(({ at }) => [
-    `'x' || string_agg(coalesce(v${at}, '${nullMark}'), '${separator}') as t${at}`,
-    `coalesce(bool_or(contains(v${at}, '${separator}') or v${at} = '${nullMark}'), false) as s${at}`,
-  ]);
-  const result = await connection.runAndReadAll(
-    `select ${aggregates.join(", ")} from (select *, file_row_number // ${block} as block from read_parquet(${quoteText(path)}, file_row_number = true)) group by block order by block`,
+  const aggregates = texts.flatMap(({ column, at }) =>
+    column.nullable
+      ? [`'x' || string_agg(coalesce(v${at}, '${nullMark}'), '${separator}') as t${at}`, `count(v${at})::integer as c${at}`]
+      : [`'x' || string_agg(v${at}, '${separator}') as t${at}`],
   );
-  const rows = result.getRowObjects();
+  const result = await connection.runAndReadAll(
+    `select ${aggregates.join(", ")}, count(*)::integer as rows from (select *, file_row_number // ${block} as block from read_parquet(${quoteText(path)}, file_row_number = true)) group by block order by block`,
+  );
+  const blocks = result.getRowObjects();
   for (const { column, at } of texts) {
-    const decoded: unknown[] = [];
-    const separated = rows.every(row => row[`s${at}`] === false);
-    if (separated) {
-      for (const row of rows)
-        for (const part of String(row[`t${at}`]).slice(1).split(separator)) decoded.push(part === nullMark ? null : part);
-    } else {
-      // The marks are in the data: value by value, in a letter's company too.
-      const single = await connection.runAndReadAll(`select 'x' || v${at} as v from read_parquet(${quoteText(path)})`);
-      for (const [value] of single.getRows()) decoded.push(value === null ? null : String(value).slice(1));
-    }
-    const items =
-      column.kind === "binary"
-        ? decoded.map(value => (value === null ? null : Uint8Array.from(Buffer.from(String(value), "hex"))))
-        : decoded;
+    const decoded =
+      splitBlocks(
+        blocks.map(row => ({
+          text: String(row[`t${at}`]).slice(1),
+          rows: Number(row["rows"]),
+          present: Number(row[column.nullable ? `c${at}` : "rows"]),
+        })),
+      ) ?? (await decodeSingly(connection, path, at));
+    const items = column.kind === "binary" ? decoded.map(hexToBytes) : decoded;
     values[at] = { items };
   }
+}
+
+interface Block {
+  readonly text: string;
+  readonly rows: number;
+  /** How many of them are not null. */
+  readonly present: number;
+}
+
+/** The texts of all blocks; undefined where the marks are in the data too, which their numbers tell. */
+function splitBlocks(blocks: readonly Block[]): (string | null)[] | undefined {
+  const decoded: (string | null)[] = [];
+  for (const { text, rows, present } of blocks) {
+    const parts = text.split(separator);
+    if (parts.length !== rows) return undefined;
+    if (present === rows) {
+      for (const part of parts) decoded.push(part);
+      continue;
+    }
+    let nulls = 0;
+    for (const part of parts) {
+      if (part === nullMark) nulls += 1;
+      decoded.push(part === nullMark ? null : part);
+    }
+    if (nulls !== rows - present) return undefined;
+  }
+  return decoded;
+}
+
+/** The texts value by value, in a letter's company too. */
+async function decodeSingly(connection: DuckDBConnection, path: string, at: number): Promise<(string | null)[]> {
+  const single = await connection.runAndReadAll(`select 'x' || v${at} as v from read_parquet(${quoteText(path)})`);
+  return single.getRows().map(([value]) => (value === null ? null : String(value).slice(1)));
+}
+
+function hexToBytes(text: string | null): Uint8Array | null {
+  return text === null ? null : Uint8Array.from(Buffer.from(text, "hex"));
 }
