@@ -10,6 +10,7 @@ import { findNode } from "../findNode.ts";
 import { openPlan } from "../openPlan.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { formatTable } from "../terminal/formatTable.ts";
+import { showControls } from "../terminal/showControls.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../usageError.ts";
 
@@ -34,10 +35,10 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   }
   const { bold, dim } = terminal.outStyle;
   const columns = node.columns.map(({ name, type, nullable, description, from }) => [
-    name,
+    showControls(name),
     `${printType(type)}${nullable ? " | null" : ""}`,
-    from.join(" "),
-    description ?? "",
+    showControls(from.join(" ")),
+    showControls(description ?? ""),
   ]);
   const facts = [
     [
@@ -52,10 +53,10 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   ].filter(([, value]) => value !== "");
   terminal.out(
     [
-      bold(node.id),
-      ...(node.description === undefined ? [] : [node.description]),
+      bold(showControls(node.id)),
+      ...(node.description === undefined ? [] : [showControls(node.description)]),
       "",
-      ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${value}`),
+      ...facts.map(([title = "", value = ""]) => `${dim(title.padEnd(15))} ${showControls(value)}`),
     ].join("\n"),
   );
   terminal.out(`\n${formatTable(["column", "type", "computed from", "description"], columns)}`);

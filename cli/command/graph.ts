@@ -3,6 +3,7 @@ import type { Typed } from "../../compiler/plan/step.ts";
 import { openPlan } from "../openPlan.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { selectFrom } from "../selectFrom.ts";
+import { showControls } from "../terminal/showControls.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 type Nodes = readonly PlanNode<Typed>[];
@@ -17,7 +18,7 @@ export async function graph(given: Arguments, terminal: Terminal): Promise<numbe
 }
 
 const drawings: { readonly [as: string]: (nodes: Nodes) => string } = {
-  text: drawText,
+  text: nodes => showControls(drawText(nodes)),
   mermaid: nodes =>
     [
       "graph LR",

@@ -5,6 +5,7 @@ import { openPlan } from "../openPlan.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { selectFrom } from "../selectFrom.ts";
 import { formatTable } from "../terminal/formatTable.ts";
+import { showControls } from "../terminal/showControls.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** `odibi list [plan|project]`: the nodes in the plan's order. */
@@ -14,7 +15,9 @@ export async function list(given: Arguments, terminal: Terminal): Promise<number
   const nodes = selectFrom(opened.plan, given);
   if (given.text("format") === "json") terminal.out(JSON.stringify({ nodes: nodes.map(describeNode) }, null, 2));
   else {
-    const rows = nodes.map(node => [node.id, kindOf(node), node.tags.join(" "), node.owner ?? "", node.dependsOn.join(" ")]);
+    const rows = nodes.map(node =>
+      [node.id, kindOf(node), node.tags.join(" "), node.owner ?? "", node.dependsOn.join(" ")].map(showControls),
+    );
     terminal.out(formatTable(["node", "kind", "tags", "owner", "depends on"], rows));
   }
   return 0;

@@ -110,6 +110,21 @@ describe("list and graph", () => {
     expect(code).toBe(2);
     expect(err).toContain("dailyRevenue");
   });
+  test("what a stranger's plan says gives the terminal no orders", async () => {
+    const folder = copyOf("cli/init/template");
+    await odibi(folder, ["compile"]);
+    edit(folder, "plan.json", '"owner": "sales"', '"owner": "\\u001b[31msales"');
+    edit(folder, "plan.json", "Paid orders,", "\\u001b]0;x\\u0007Paid orders,");
+    for (const words of [
+      ["list", "plan.json"],
+      ["explain", "silver/orders.orders", "plan.json"],
+    ]) {
+      const { code, out } = await odibi(folder, words);
+      expect(code).toBe(0);
+      expect(out).toContain("\uFFFD[31msales");
+      expect(out).not.toContain("\u001B");
+    }
+  });
   test("graph draws in four ways", async () => {
     expect((await odibi(project, ["graph"])).out).toBe(
       "bronze/orders.rawOrders\n└─ silver/orders.orders\n   └─ silver/orders.dailyRevenue\n",
