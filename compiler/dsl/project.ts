@@ -33,7 +33,7 @@ export function pipeline(): unknown {
 
 /**
  * A value given at run time (`--param since=2024-01-01`), used like a constant. The command line beats the environment, which beats
- * the default; a run without any of them is refused. It is null only where its type is nullable.
+ * the default; a run without any of them is refused. It is never null.
  */
 export function param<T extends ColumnValue>(name: string, type: ColumnType<T>, options?: { default: NoInfer<T> }): T;
 export function param(): unknown {

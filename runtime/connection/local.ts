@@ -23,11 +23,11 @@ function substituteParameters(path: string, parameters: ParameterTexts): string 
     const text = parameters.get(name);
     if (text === undefined)
       throw new Failure("ODB5011", `The path "${path}" holds the param "${name}", which has no value.`, `Pass --param ${name}=…`);
-    if (text === "" || /[/\\*?[\]\0]/.test(text) || text.includes("..") || /^[._]/.test(text)) {
+    if (text === "" || /[/\\*?[\]\0-\x1f]/.test(text) || text.includes("..") || /^[._]/.test(text)) {
       throw new Failure(
         "ODB5012",
         `The param "${name}" stands in the path "${path}", and its value "${text}" cannot be a part of a path.`,
-        "A value in a path is not empty, does not begin with . or _ and holds none of / \\ .. * ? [ ].",
+        "A value in a path is not empty, does not begin with . or _ and holds no control character and none of / \\ .. * ? [ ].",
       );
     }
     return text;

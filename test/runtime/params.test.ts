@@ -69,7 +69,7 @@ test("a param in a path stands for a part of one name", async () => {
   );
   expect((await runPlan(folder, withParam, { params: { customer: "acme" } })).status).toBe("succeeded");
   expect(await query(`select id from '${folder}/lake/out/acme/rows/*.parquet'`)).toEqual([{ id: "1" }]);
-  for (const customer of ["../acme", "a/b", "a*", "a?", "[a]", "..", "", "a\\b", ".a", "_a"]) {
+  for (const customer of ["a\nb", "../acme", "a/b", "a*", "a?", "[a]", "..", "", "a\\b", ".a", "_a"]) {
     expect(await runPlan(folder, withParam, { params: { customer } }), customer).toMatchObject({
       status: "refused",
       events: [],

@@ -14,7 +14,7 @@ test("a node's rows as texts, from what its ancestors stored or computed by the 
   ]);
   const options = { root: folder, planDirectory: folder, limit: 2, upstream: false };
   expect(await preview(plan, "a.view", options)).toMatchObject({
-    diagnostics: [{ code: "ODB5023", file: "pipelines/a.pipeline.ts", line: 3 }],
+    diagnostics: [{ code: "ODB5023", file: "pipelines/a.pipeline.ts", line: 3, hint: expect.stringContaining("--upstream") }],
   });
   const rows = [
     ["1", "1.50", "a, b"],

@@ -39,7 +39,7 @@ function storedFiles(path: string, node: RunNode): FoundFile[] {
     throw new Failure(
       "ODB5023",
       `${node.id} has not been written yet: there is nothing at "${path}".`,
-      `Run it too: --select "+${node.id}", or without --select.`,
+      `Run it too: --select "+${node.id}", or without --select. A preview computes it with --upstream.`,
     );
   }
 }
