@@ -19,7 +19,7 @@ import { pipelinePatterns } from "./lower/pipelinePatterns.ts";
 import { formatNode, formatPlan, joinPlan } from "./plan/formatPlan.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Typed } from "./plan/step.ts";
-import { version } from "./version.ts";
+import { compilerStamp } from "./version.ts";
 
 /** What the compiler can't do by itself and the command line brings. */
 export interface Tools {
@@ -72,23 +72,27 @@ export async function compileText(directory: string, tools: Tools = {}): Promise
   const files = openFiles(root);
   const sources = await openProject(files, tools);
   const memo = tools.cache === undefined ? undefined : join(tools.cache, "plan.memo");
-  const before = memo === undefined || sources === undefined ? undefined : readKeptPlan(memo, version);
+  const before = memo === undefined || sources === undefined ? undefined : readKeptPlan(memo, compilerStamp());
   const again = before === undefined || sources === undefined ? undefined : await recompile(before, sources, projectName(files));
   if (again !== undefined) {
     sources?.save();
-    if (memo !== undefined && again.kept !== undefined) writeKeptPlan(memo, version, again.kept);
+    if (memo !== undefined && again.kept !== undefined) writeKeptPlan(memo, compilerStamp(), again.kept);
     return { root, diagnostics: [], functions: new Map(), source: file => files.read(file) ?? "", text: again.text, nodes: again.nodes };
   }
   const { plan, lowering, ...compiled } = await compileProject(sources, files, tools);
   if (plan === undefined) return { root, ...compiled, nodes: 0 };
   const texts = plan.nodes.map(formatNode);
   const kept = memo === undefined || sources === undefined || lowering === undefined ? undefined : keepPlan(plan, texts, lowering, sources);
-  if (memo !== undefined && kept !== undefined) writeKeptPlan(memo, version, kept);
+  if (memo !== undefined && kept !== undefined) writeKeptPlan(memo, compilerStamp(), kept);
   return { root, ...compiled, text: joinPlan(plan, texts), nodes: plan.nodes.length };
 }
 
 function openProject(files: Files, tools: Tools): Promise<Sources | undefined> {
-  return openSources(files, { version, ...(tools.cache === undefined ? {} : { memo: join(tools.cache, "files.memo") }) }, pipelinePatterns);
+  return openSources(
+    files,
+    tools.cache === undefined ? { version: "" } : { version: compilerStamp(), memo: join(tools.cache, "files.memo") },
+    pipelinePatterns,
+  );
 }
 
 async function compileProject(

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
@@ -44,12 +45,22 @@ async function bundle(
     target: "node22",
     chunkNames: "chunks-[hash]",
     external: Object.keys(manifest.dependencies),
+    define: { ODIBI_BUILD: JSON.stringify(await hashOfCompiler()) },
     // @duckdb/node-api is CommonJS and asks for its native part by `require`.
     banner: { js: 'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);' },
     plugins: [...plugins, namesOfNodeApi, onlyTypescript],
     logLevel: "warning",
   });
   await Promise.all(Object.keys(metafile.outputs).map(file => keepToAscii(join(root, file))));
+}
+
+/** What the compiler has kept is used by this very compiler alone. */
+async function hashOfCompiler(): Promise<string> {
+  const folder = join(root, "compiler");
+  const hash = createHash("sha256").update(manifest.version);
+  const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith(".ts")).sort();
+  for (const name of files) hash.update(name).update(await readFile(join(folder, name)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** One character beyond Latin in a comment makes V8 hold the whole text in two bytes a character, and a start reads it so. In code esbuild has escaped them. */

@@ -89,6 +89,11 @@ export const texts: OptionReader<readonly string[]> = {
     return items.every(item => item !== undefined) ? items : undefined;
   },
 };
+/** A constant list of words that a selector can name. */
+export const words: OptionReader<readonly string[]> = {
+  expected: "a constant list of words (letters, digits, `-`, `_`, `.`, `:`)",
+  read: value => (texts.read(value)?.every(word => /^[\p{L}\p{N}_.:-]+$/u.test(word)) === true ? texts.read(value) : undefined),
+};
 export const boolean: OptionReader<boolean> = {
   expected: "true or false",
   read: value => (value.kind === "expression" && value.expression.kind === "boolean" ? value.expression.value : undefined),
@@ -112,12 +117,12 @@ export const oneOf = <const V extends string>(...values: readonly V[]): OptionRe
 /** Any value: the one who asks reads on. */
 export const anything = (expected: string): OptionReader<Value> => ({ expected, read: value => value });
 
-const units: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600, day: 86400, week: 604800 };
+const units: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600, day: 86400 };
 /** A length of time such as "30 minutes", in seconds. */
 export const duration: OptionReader<number> = {
-  expected: 'a length of time such as "30 minutes" (second, minute, hour, day, week)',
+  expected: 'a length of time such as "30 minutes" (second, minute, hour, day)',
   read: value => {
-    const match = /^(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?$/.exec(constantText(value) ?? "");
+    const match = /^(\d+(?:\.\d+)?) (second|minute|hour|day)s?$/.exec(constantText(value) ?? "");
     const seconds = Number(match?.[1]) * (units[match?.[2] ?? ""] ?? Number.NaN);
     return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   },

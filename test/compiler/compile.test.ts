@@ -302,6 +302,13 @@ test("too few arguments of a method that takes any number", async () => {
   expect(diagnostics.map(diagnostic => diagnostic.message)).toEqual(["`after` takes 1 or more arguments, and here are 0."]);
 });
 
+test("a tag is a word that a selector can name", async () => {
+  const tagged = (tags: string) =>
+    codes({ "pipelines/a.pipeline.ts": source(`${table}export const x = orders.filter(o => o.paid).config({ tags: ${tags} });`) });
+  expect(await tagged('["nightly", "größe", "team:a"]')).toEqual([]);
+  for (const tags of ['["x,y"]', '["a b"]', '[""]']) expect(await tagged(tags)).toEqual(["ODB1023"]);
+});
+
 describe("options of a csv", () => {
   test.each<[string, readonly string[]]>([
     ['{ delimiter: ";;" }', ["ODB1023"]],

@@ -8,7 +8,7 @@ import { recompile } from "../../compiler/kept/recompile.ts";
 import { openFiles } from "../../compiler/load/files.ts";
 import { openSources } from "../../compiler/load/loadProject.ts";
 import { pipelinePatterns } from "../../compiler/lower/pipelinePatterns.ts";
-import { version } from "../../compiler/version.ts";
+import { compilerStamp } from "../../compiler/version.ts";
 
 const root = mkdtempSync(join(tmpdir(), "odibi-recompile-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -181,8 +181,8 @@ const edits: { readonly [what: string]: (pick: Pick) => void } = {
 };
 
 async function isFromKept(cache: string): Promise<boolean> {
-  const kept = readKeptPlan(join(cache, "plan.memo"), version);
-  const sources = await openSources(openFiles(root), { version }, pipelinePatterns);
+  const kept = readKeptPlan(join(cache, "plan.memo"), compilerStamp());
+  const sources = await openSources(openFiles(root), { version: compilerStamp() }, pipelinePatterns);
   return kept !== undefined && sources !== undefined && (await recompile(kept, sources, "")) !== undefined;
 }
 

@@ -1,12 +1,12 @@
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
-import { boolean, duration, oneOf, readOptions, text, texts, wholeNumber } from "../options.ts";
+import { boolean, duration, oneOf, readOptions, text, wholeNumber, words } from "../options.ts";
 import { fault, type NodeSettings, type Value } from "../value.ts";
 
 /** What `pipeline(…)` and `.config(…)` take. */
 export const settingReaders = {
   owner: text,
-  tags: texts,
+  tags: words,
   retries: wholeNumber(0, 100),
   timeout: duration,
   onError: oneOf("continue", "stop"),
