@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { build } from "esbuild";
@@ -77,12 +77,26 @@ async function poll(child: ChildProcess, read: () => Promise<string>): Promise<s
 
 let reader: Promise<DuckDBInstance> | undefined;
 
+let taking = 0;
+
+/**
+ * The file as one who opens it once finds it. DuckDB opens a path twice, and keeps parts of what it read by path, size and second: it would mix two files
+ * that follow each other quickly.
+ */
+function takeFile(folder: string): string {
+  taking += 1;
+  const taken = join(folder, `taken-${taking}.parquet`);
+  copyFileSync(join(folder, "lake/out.parquet"), taken);
+  return taken;
+}
+
 /** Each version that a reader finds, and how many rows of it; "absent" where the table, or a file that was just listed, is not there. */
 async function readVersions(folder: string, plan: PlanName): Promise<string> {
   reader ??= DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await (await reader).connect();
+  let path = "";
   try {
-    const path = plan === "file" ? `${folder}/lake/out.parquet` : `${folder}/lake/out/[!._]*.parquet`;
+    path = plan === "file" ? takeFile(folder) : `${folder}/lake/out/[!._]*.parquet`;
     const found = await connection.runAndReadAll(
       `select version || ': ' || count(*) as versions from read_parquet('${path}') group by version order by version`,
     );
@@ -91,9 +105,10 @@ async function readVersions(folder: string, plan: PlanName): Promise<string> {
       .map(([versions]) => String(versions))
       .join(", ");
   } catch (error) {
-    if (/No files found|No such file|Cannot open file/i.test(String(error))) return "absent";
+    if (/No files found|No such file|ENOENT|Cannot open file/i.test(String(error))) return "absent";
     throw error;
   } finally {
     connection.closeSync();
+    if (plan === "file") rmSync(path, { force: true });
   }
 }
