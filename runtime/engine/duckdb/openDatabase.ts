@@ -88,6 +88,8 @@ async function createInstance(
     preserve_insertion_order: "false",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    // DuckDB keeps blocks of files by path, size and second; a table that is replaced within that second would be read as a mixture.
+    enable_external_file_cache: "false",
     allow_community_extensions: "false",
     errors_as_json: "true",
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
