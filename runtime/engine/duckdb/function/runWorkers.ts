@@ -5,23 +5,26 @@ import type { MapRowsAnswer, MapRowsPiece, MapRowsWork } from "./mapRowsWorker.t
 
 /**
  * Hands the pieces to workers, each the next one when it is done with one. They load while the pieces are still being made.
- * The first fault, and an aborted signal, end them all.
+ * The first fault, and an aborted signal, end them all, and the making. Gives the pieces.
  */
 export async function runWorkers(
   work: MapRowsWork,
-  making: Promise<readonly MapRowsPiece[]>,
+  make: (signal: AbortSignal) => Promise<readonly MapRowsPiece[]>,
   count: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly MapRowsPiece[]> {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
+  const making = make(ended);
   const waiting = making.then(pieces => [...pieces]);
   const workers = Array.from({ length: count }, () => runWorker(work, waiting, ended));
   try {
     await Promise.all([waiting, ...workers]);
+    return await making;
   } catch (error) {
     stop.abort();
-    await Promise.allSettled(workers);
+    // Nobody goes on, and closes the engine, while something still runs in it.
+    await Promise.allSettled([waiting, ...workers]);
     signal.throwIfAborted();
     throw error;
   }

@@ -12,6 +12,7 @@ import { type Session, stageName } from "../session.ts";
 import { emptyTable } from "../source/readParquet.ts";
 import { statementOf } from "../statementOf.ts";
 import { inputColumn, stagedColumns } from "./inputColumns.ts";
+import type { MapRowsPiece } from "./mapRowsWorker.ts";
 import { runWorkers } from "./runWorkers.ts";
 
 /** Rows of one piece of work: what a worker holds at once. */
@@ -32,16 +33,17 @@ export async function stageFunction(
   const [from, to] = [`${path}.in`, `${path}.out`];
   mkdirSync(to, { recursive: true });
   const select = await statementOf(session, readable);
-  const making = session.database
-    .execute(
+  const stage = async (ended: AbortSignal): Promise<readonly MapRowsPiece[]> => {
+    await session.database.execute(
       `copy (select ${stagedColumns(input)} from (${select})) to ${quoteText(from)} (format parquet, compression lz4, row_group_size ${pieceRows}, row_groups_per_file 1)`,
-      { signal },
-    )
-    .then(() => readdirSync(from).map(file => ({ from: join(from, file), to: join(to, file) })));
+      { signal: ended },
+    );
+    return readdirSync(from).map(file => ({ from: join(from, file), to: join(to, file) }));
+  };
   const threads = session.job.threads ?? availableParallelism();
   const work = { bundle, input: input.map(inputColumn), output: step.columns, spill: `${path}.spill`, memoryLimit: "512MB", pieceRows };
-  await runWorkers(work, making, Math.min(threads, 4), signal);
-  const files = (await making).map(piece => piece.to);
+  const pieces = await runWorkers(work, stage, Math.min(threads, 4), signal);
+  const files = pieces.map(piece => piece.to);
   session.readables.set(
     name,
     Promise.resolve({
