@@ -203,6 +203,14 @@ test.each(faults)("%s", async (_, text, code, message) => {
   expect(await run(text, input)).toMatchObject({ code, message: expect.stringContaining(message), line: 3 });
 });
 
+test("a function that fails while its rows are still being made waits for the engine to let go", async () => {
+  const many = "select i as id, 'n' || i as name from range(3000000) t(i)";
+  for (let round = 0; round < 3; round += 1) {
+    const failed = await run("throw new Error('at once');", [column("id", int64)], many);
+    expect(failed).toMatchObject({ code: "ODB6040" });
+  }
+});
+
 test("a bundle that is missing or is not the one of the plan is never loaded", async () => {
   const folder = makeFolder();
   await query(`copy (${three}) to '${folder}/lake/in.parquet'`);
