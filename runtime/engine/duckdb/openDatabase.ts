@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Database {
   /** Runs a statement and gives its rows, with 64-bit numbers as bigint or string, dates and decimals as text. Aborting the signal interrupts it. */
   execute(sql: string, options?: ExecuteOptions): Promise<Row[]>;
-  /** Nothing may run when it is called. */
+  /** Waits for what still runs. */
   close(): Promise<void>;
 }
 
@@ -40,32 +40,42 @@ export async function openDatabase(options: {
     all.push(made);
     return made;
   };
+  const running = new Set<Promise<Row[]>>();
+  const execute: Database["execute"] = async (sql, { signal, onProgress } = {}) => {
+    if (sql.includes("odibi_")) {
+      functions ??= setup.run(prelude());
+      await functions;
+    }
+    const connection = await take();
+    const stop = interruptOn(connection, signal);
+    let report: NodeJS.Timeout | undefined;
+    try {
+      if (onProgress !== undefined) {
+        await connection.run("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0");
+        report = setInterval(() => {
+          const percentage = connection.progress.percentage;
+          if (percentage > 0) onProgress(Math.min(percentage / 100, 1));
+        }, 500);
+      }
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getRowObjectsJson();
+    } finally {
+      clearInterval(report);
+      stop();
+      idle.push(connection);
+    }
+  };
   return {
-    async execute(sql, { signal, onProgress } = {}) {
-      if (sql.includes("odibi_")) {
-        functions ??= setup.run(prelude());
-        await functions;
-      }
-      const connection = await take();
-      const stop = interruptOn(connection, signal);
-      let report: NodeJS.Timeout | undefined;
-      try {
-        if (onProgress !== undefined) {
-          await connection.run("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0");
-          report = setInterval(() => {
-            const percentage = connection.progress.percentage;
-            if (percentage > 0) onProgress(Math.min(percentage / 100, 1));
-          }, 500);
-        }
-        const reader = await connection.runAndReadAll(sql);
-        return reader.getRowObjectsJson();
-      } finally {
-        clearInterval(report);
-        stop();
-        idle.push(connection);
-      }
+    execute(sql, options) {
+      const statement = execute(sql, options);
+      running.add(statement);
+      const forget = (): void => void running.delete(statement);
+      statement.then(forget, forget);
+      return statement;
     },
     async close() {
+      // A statement that still runs takes the process with it when its database is closed.
+      await Promise.allSettled(running);
       // A database whose connections are open aborts the process at its end.
       for (const connection of all) connection.closeSync();
       instance.closeSync();
