@@ -9,7 +9,7 @@ import { compile } from "../compiler/compile.ts";
 import { explainNode } from "../runtime/explainNode.ts";
 import { run } from "../runtime/run.ts";
 
-// A case is a folder: a project in, an expected file for each stage out. plan.json and duckdb.sql are written anew by `vitest -u` and read in the review;
+// A case is a folder: a pipeline in (over the tables of fixtures-shared), an expected file for each stage out. plan.json and duckdb.sql are written anew by `vitest -u` and read in the review;
 // the rows are those of expected.sql, written by hand over the same files.
 const folder = join(import.meta.dirname, "fixtures");
 const cases = readdirSync(folder).sort();
@@ -22,6 +22,7 @@ describe("fixtures", () => {
   test.each(cases)("%s", async name => {
     const root = mkdtempSync(join(tmpdir(), `odibi-${name}-`));
     made.push(root);
+    cpSync(`${folder}-shared`, root, { recursive: true });
     cpSync(join(folder, name), root, { recursive: true });
 
     const compiled = await compile(root, { bundle: createBundler(root) });

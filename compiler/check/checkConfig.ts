@@ -1,6 +1,6 @@
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { quoteAll } from "../diagnostics/words.ts";
 import { type Lowering, report } from "../lower/environment.ts";
-import { quoteAll } from "../lower/memberOf.ts";
 import { parameterText } from "../lower/parameterText.ts";
 import type { Config } from "../lower/readConfig.ts";
 import { printType } from "../plan/notation/printType.ts";

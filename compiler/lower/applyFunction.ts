@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
+import { capital } from "../diagnostics/words.ts";
 import type { ParameterType, Pattern } from "../parse/syntax.ts";
 import type { Scope } from "../plan/inferExpression.ts";
 import { printType } from "../plan/notation/printType.ts";
@@ -54,7 +55,7 @@ function bind(pattern: Pattern, value: Value, names: Map<string, Value>, environ
   if (pattern.kind === "unsupported") {
     report(lowering, {
       code: "ODB1017",
-      message: `${pattern.what.charAt(0).toUpperCase()}${pattern.what.slice(1)} has no meaning in a lambda.`,
+      message: `${capital(pattern.what)} has no meaning in a lambda.`,
       hint: "Take the row apart by its columns: `({ id, ...rest }) => …`.",
       span: spanOf(environment, pattern),
     });
@@ -84,7 +85,7 @@ function part(value: Value, name: string, span: Span, lowering: Lowering): Value
   if (value.kind !== "fault")
     report(lowering, {
       code: "ODB1030",
-      message: `${valueWords[value.kind].charAt(0).toUpperCase()}${valueWords[value.kind].slice(1)} has no \`${name}\`.`,
+      message: `${capital(valueWords[value.kind])} has no \`${name}\`.`,
       hint: "Only a row or a constant object can be taken apart.",
       span,
     });

@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { capital, quoteAll } from "../diagnostics/words.ts";
 import type { Syntax } from "../parse/syntax.ts";
 import { functions, isFunctionName } from "../plan/functions.ts";
 import { applyFunction } from "./applyFunction.ts";
@@ -9,7 +10,7 @@ import { columnTypeCall, nullableCall } from "./columnTypes.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluate, evaluateItem } from "./evaluate.ts";
 import { expressionCall } from "./expressionCall.ts";
-import { memberOf, quoteAll } from "./memberOf.ts";
+import { memberOf } from "./memberOf.ts";
 import { groupedMethods, tableMethods } from "./tableMethods.ts";
 import { toExpression } from "./toExpression.ts";
 import { fault, type Value, type ValueKind, valueWords } from "./value.ts";
@@ -72,7 +73,7 @@ function unknownMethod(kind: ValueKind, names: readonly string[], call: Call): V
   const what = valueWords[kind];
   report(call.lowering, {
     code: "ODB3007",
-    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} has no method \`${call.name}\`.`,
+    message: `${capital(what)} has no method \`${call.name}\`.`,
     hint: near === undefined ? `There are ${quoteAll(names)}.` : `Did you mean \`${near}\`?`,
     span: call.nameSpan,
   });
@@ -135,7 +136,7 @@ function callTarget(target: Value, call: Call): Value {
   if (target.kind !== "function") {
     report(call.lowering, {
       code: "ODB1019",
-      message: `${valueWords[target.kind].charAt(0).toUpperCase()}${valueWords[target.kind].slice(1)} can't be called.`,
+      message: `${capital(valueWords[target.kind])} can't be called.`,
       hint: 'Call a macro, or a function of "odibi".',
       span: call.nameSpan,
     });

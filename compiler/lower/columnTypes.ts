@@ -1,8 +1,8 @@
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { quoteAll } from "../diagnostics/words.ts";
 import type { DataType } from "../plan/types.ts";
 import { argumentSpan, argumentValues, type Call, hasArguments, reportArgument } from "./call.ts";
 import { report } from "./environment.ts";
-import { quoteAll } from "./memberOf.ts";
 import { constantNumber, constantText } from "./toExpression.ts";
 import { type ColumnTypeValue, fault, type Value } from "./value.ts";
 

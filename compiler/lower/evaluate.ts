@@ -1,3 +1,4 @@
+import { capital } from "../diagnostics/words.ts";
 import type { Syntax, SyntaxKind } from "../parse/syntax.ts";
 import type { BinaryOperator, Expression } from "../plan/expression.ts";
 import { callValue } from "./callValue.ts";
@@ -89,10 +90,6 @@ export function evaluateItem(item: Syntax, environment: Environment, lowering: L
 
 function of(expression: Expression): Value {
   return { kind: "expression", expression };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function evaluateTemplate(syntax: Extract<Syntax, { kind: "template" }>, environment: Environment, lowering: Lowering): Value {

@@ -1,8 +1,8 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
+import { quoteAll } from "../diagnostics/words.ts";
 import type { Expression } from "../plan/expression.ts";
 import { inferExpression } from "../plan/inferExpression.ts";
 import { type Environment, type Lowering, report } from "./environment.ts";
-import { quoteAll } from "./memberOf.ts";
 import { toExpression } from "./toExpression.ts";
 import { typeOf } from "./typeOf.ts";
 import { fault, type ObjectValue, type Value } from "./value.ts";

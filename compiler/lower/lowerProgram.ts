@@ -1,3 +1,4 @@
+import { capital } from "../diagnostics/words.ts";
 import type { Program } from "../load/loadProject.ts";
 import type { FileSyntax } from "../parse/syntax.ts";
 import { reachedDeclarations } from "./assembleFunction.ts";
@@ -92,8 +93,8 @@ function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
     for (const statement of file.statements)
       report(lowering, {
         code: "ODB1007",
-        message: `${statement.what.charAt(0).toUpperCase()}${statement.what.slice(1)} has no meaning in a pipeline.`,
-        hint: `${statement.instead.charAt(0).toUpperCase()}${statement.instead.slice(1)}.`,
+        message: `${capital(statement.what)} has no meaning in a pipeline.`,
+        hint: `${capital(statement.instead)}.`,
         span: { file: path, start: statement.s, end: statement.e },
       });
   }

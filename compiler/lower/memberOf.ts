@@ -1,4 +1,5 @@
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { capital, quoteAll } from "../diagnostics/words.ts";
 import type { Syntax } from "../parse/syntax.ts";
 import type { Expression } from "../plan/expression.ts";
 import { functions, isFunctionName } from "../plan/functions.ts";
@@ -124,13 +125,4 @@ export function indexValue(object: Value, syntax: Extract<Syntax, { kind: "index
   if (object.kind === "object") return lookUp(object, key, span, environment, lowering);
   const target = toExpression(object, syntax.object, environment, lowering);
   return target === undefined ? fault : { kind: "expression", expression: { kind: "call", name: "[]", arguments: [target, key], span } };
-}
-
-/** Names in back quotes, with commas. */
-export function quoteAll(names: Iterable<string>): string {
-  return [...names].map(name => `\`${name}\``).join(", ");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { quoteAll } from "../diagnostics/words.ts";
 import { type Lowering, report } from "./environment.ts";
-import { quoteAll } from "./memberOf.ts";
 import { constantNumber, constantText } from "./toExpression.ts";
 import type { ObjectEntry, Value } from "./value.ts";
 

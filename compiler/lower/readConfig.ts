@@ -1,8 +1,8 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
+import { quoteAll } from "../diagnostics/words.ts";
 import type { Environment as PlanEnvironment } from "../plan/plan.ts";
 import { type Lowering, report } from "./environment.ts";
-import { quoteAll } from "./memberOf.ts";
 import { anything, type OptionReader, oneOf, readOptions, text, texts, wholeNumber } from "./options.ts";
 import { constantText } from "./toExpression.ts";
 import { topLevelValue } from "./topLevelValue.ts";

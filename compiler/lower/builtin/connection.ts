@@ -1,8 +1,8 @@
 import type { Span } from "../../diagnostics/diagnostic.ts";
 import { nearestName } from "../../diagnostics/nearestName.ts";
+import { quoteAll } from "../../diagnostics/words.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
-import { quoteAll } from "../memberOf.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type LocalPlace, type Value } from "../value.ts";
 
