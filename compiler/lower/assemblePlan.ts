@@ -81,7 +81,7 @@ function planNode(
     type,
     nullable,
     ...(description === undefined ? {} : { description }),
-    from: from.get(name) ?? [],
+    from: from(name),
   }));
   return {
     id: node.id,

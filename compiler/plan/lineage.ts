@@ -1,11 +1,12 @@
 import { columnsIn } from "./columnsIn.ts";
 import type { ColumnReference, TypedExpression } from "./expression.ts";
-import type { Relation, Step, StepKind, Typed } from "./step.ts";
+import type { Relation, SortKey, Step, StepKind, Typed } from "./step.ts";
+import type { Column } from "./types.ts";
 
 /** Where a table's columns and rows come from, as `node.column` of the nodes that it reads. */
 export interface Lineage {
-  /** For each result column, what its value is computed from. */
-  readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** What the value of a result column is computed from. */
+  readonly columns: (name: string) => readonly string[];
   /** What decides which rows there are: filters, join conditions, keys, and the order where a limit cuts it. */
   readonly rowsFrom: readonly string[];
 }
@@ -15,117 +16,122 @@ export interface Lineage {
  * gives comes from all that it is given. All names are sorted, each once.
  */
 export function lineageOf(relation: Relation<Typed>): Lineage {
-  const traced = trace(relation);
-  const columns = new Map<string, readonly string[]>();
-  for (const [name, from] of traced.columns) columns.set(name, sorted(from));
-  return { columns, rowsFrom: sorted(traced.rows) };
+  const { columns, rows } = trace(relation);
+  return { columns, rowsFrom: rows };
 }
 
-type Names = ReadonlySet<string>;
+/** Sorted, each once. */
+type Names = readonly string[];
+/** Asks for a column's names: most columns of a table that is read are never asked for. */
+type NamesOf = (column: string) => Names;
 interface Traced {
-  readonly columns: ReadonlyMap<string, Names>;
+  readonly columns: NamesOf;
   readonly rows: Names;
   /** What the rows are ordered by. */
   readonly order: Names;
 }
 
-const noNames: Names = new Set();
-const nothing: Traced = { columns: new Map(), rows: noNames, order: noNames };
+const noNames: Names = [];
+const none: NamesOf = () => noNames;
+const nothing: Traced = { columns: none, rows: noNames, order: noNames };
 
-const sorted = (names: Names): readonly string[] => {
-  const list = [...names];
-  return list.length < 2 ? list : list.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-};
-
-const trace = (relation: Relation<Typed>): Traced => relation.steps.reduce(traceStep, nothing);
-
-type Rule<K extends StepKind> = (step: Extract<Step<Typed>, { kind: K }>, input: Traced) => Traced;
-
-const rules: { readonly [K in StepKind]: Rule<K> } = {
-  read: ({ node, output }) => ({ ...nothing, columns: new Map(output.map(({ name }) => [name, new Set([`${node}.${name}`])])) }),
-  source: ({ output }) => ({ ...nothing, columns: new Map(output.map(({ name }) => [name, noNames])) }),
-  filter: ({ condition }, input) => decided(input, from(condition, { row: input })),
-  select: ({ columns }, input) => ({ ...input, columns: named(columns, { row: input }) }),
-  join: ({ right, on, columns }, left) => {
-    const other = trace(right);
-    const sides = { left, right: other };
-    return { columns: named(columns, sides), rows: union(left.rows, other.rows, from(on, sides)), order: noNames };
-  },
-  semiJoin: ({ right, on }, left) => {
-    const other = trace(right);
-    return decided(left, union(other.rows, from(on, { left, right: other })));
-  },
-  aggregate: ({ keys, aggregates }, input) => {
-    const byKey = named(keys, { row: input });
-    const key = { ...nothing, columns: byKey };
-    return {
-      columns: new Map([...byKey, ...named(aggregates, { row: input, key })]),
-      rows: union(input.rows, ...byKey.values()),
-      order: noNames,
-    };
-  },
-  distinct: (_, input) => decided(input, union(...input.columns.values())),
-  deduplicate: ({ by, orderBy }, input) =>
-    decided(
-      input,
-      union(...by.map(name => input.columns.get(name) ?? noNames), ...orderBy.map(({ expression }) => from(expression, { row: input }))),
-    ),
-  orderBy: ({ keys }, input) => ({ ...input, order: union(...keys.map(({ expression }) => from(expression, { row: input }))) }),
-  limit: (_, input) => decided(input, input.order),
-  union: ({ other }, input) => {
-    const traced = trace(other);
-    return {
-      columns: new Map([...input.columns].map(([name, names]) => [name, union(names, traced.columns.get(name) ?? noNames)])),
-      rows: union(input.rows, traced.rows),
-      order: noNames,
-    };
-  },
-  notNull: ({ columns, otherwise }, input) =>
-    otherwise === "drop" ? decided(input, union(...columns.map(name => input.columns.get(name) ?? noNames))) : input,
-  mapRows: ({ output }, input) => {
-    const all = union(...input.columns.values());
-    return { ...nothing, columns: new Map(output.map(({ name }) => [name, all])), rows: input.rows };
-  },
-};
-
-function traceStep<K extends StepKind>(input: Traced, step: Extract<Step<Typed>, { kind: K }>): Traced {
-  return (rules[step.kind as K] as Rule<K>)(step, input);
-}
-
-const decided = (input: Traced, names: Names): Traced => ({ ...input, rows: union(input.rows, names) });
-
-type Sides = { readonly [side: string]: Traced };
-
-function named(
-  columns: readonly { readonly name: string; readonly expression: TypedExpression }[],
-  sides: Sides,
-): ReadonlyMap<string, Names> {
-  const traced = new Map<string, Names>();
-  for (const { name, expression } of columns) traced.set(name, from(expression, sides));
+function trace({ steps }: Relation<Typed>): Traced {
+  let traced = nothing;
+  let before: readonly Column[] = [];
+  for (const step of steps) {
+    traced = traceStep(traced, step, before);
+    before = step.output;
+  }
   return traced;
 }
 
-function from(expression: TypedExpression, sides: Sides): Names {
-  const [first, ...more] = columnsIn(expression);
-  if (first === undefined) return noNames;
-  return more.length === 0 ? source(first, sides) : union(source(first, sides), ...more.map(column => source(column, sides)));
+/** `before` are the columns that reach the step. */
+type Rule<K extends StepKind> = (step: Extract<Step<Typed>, { kind: K }>, input: Traced, before: readonly Column[]) => Traced;
+
+const rules: { readonly [K in StepKind]: Rule<K> } = {
+  read: ({ node, output }) => ({ columns: name => (has(output, name) ? [`${node}.${name}`] : noNames), rows: noNames, order: noNames }),
+  source: () => nothing,
+  filter: ({ condition }, input) => decided(input, from(condition, { row: input })),
+  select: ({ columns }, { rows, order, ...input }) => ({ columns: named(columns, { row: input }), rows, order }),
+  join: ({ right, on, columns }, left) => {
+    const other = trace(right);
+    const sides = { left, right: other };
+    return { columns: named(columns, sides), rows: unite([left.rows, other.rows, from(on, sides)]), order: noNames };
+  },
+  semiJoin: ({ right, on }, left) => {
+    const other = trace(right);
+    return decided(left, unite([other.rows, from(on, { left, right: other })]));
+  },
+  aggregate: ({ keys, aggregates }, input) => {
+    const byKey = named(keys, { row: input });
+    const byAggregate = named(aggregates, { row: input, key: { columns: byKey } });
+    const isKey = new Set(keys.map(({ name }) => name));
+    return {
+      columns: column => (isKey.has(column) ? byKey(column) : byAggregate(column)),
+      rows: unite([input.rows, allOf(keys, byKey)]),
+      order: noNames,
+    };
+  },
+  distinct: (_, input, before) => decided(input, allOf(before, input.columns)),
+  deduplicate: ({ by, orderBy }, input) => decided(input, unite([...by.map(input.columns), ordering(orderBy, input)])),
+  orderBy: ({ keys }, input) => ({ columns: input.columns, rows: input.rows, order: ordering(keys, input) }),
+  limit: (_, input) => decided(input, input.order),
+  union: ({ other, output }, input) => {
+    const traced = trace(other);
+    const columns = new Map(output.map(({ name }) => [name, unite([input.columns(name), traced.columns(name)])]));
+    return { columns: namesIn(columns), rows: unite([input.rows, traced.rows]), order: noNames };
+  },
+  notNull: ({ columns, otherwise }, input) => (otherwise === "drop" ? decided(input, unite(columns.map(input.columns))) : input),
+  mapRows: ({ output }, input, before) => {
+    const all = allOf(before, input.columns);
+    return { columns: name => (has(output, name) ? all : noNames), rows: input.rows, order: noNames };
+  },
+};
+
+function traceStep<K extends StepKind>(input: Traced, step: Extract<Step<Typed>, { kind: K }>, before: readonly Column[]): Traced {
+  return (rules[step.kind as K] as Rule<K>)(step, input, before);
 }
 
-const source = ({ side, name }: ColumnReference, sides: Sides): Names => sides[side ?? "row"]?.columns.get(name) ?? noNames;
+const has = (columns: readonly Column[], name: string): boolean => columns.some(column => column.name === name);
 
-// Most of what is united is one set, met again, or empty: then it is passed on and not copied.
-function union(...sets: readonly Names[]): Names {
-  let united: Names = noNames;
-  let own: Set<string> | undefined;
-  for (const set of sets) {
-    if (set.size === 0 || set === united) continue;
-    if (united.size === 0) {
-      united = set;
+const decided = ({ columns, rows, order }: Traced, names: Names): Traced => ({ columns, rows: unite([rows, names]), order });
+
+type Sides = { readonly [side: string]: Pick<Traced, "columns"> };
+
+function named(columns: readonly { readonly name: string; readonly expression: TypedExpression }[], sides: Sides): NamesOf {
+  const traced = new Map<string, Names>();
+  for (const { name, expression } of columns) traced.set(name, from(expression, sides));
+  return namesIn(traced);
+}
+
+const namesIn =
+  (traced: ReadonlyMap<string, Names>): NamesOf =>
+  column =>
+    traced.get(column) ?? noNames;
+
+function from(expression: TypedExpression, sides: Sides): Names {
+  return expression.kind === "column" ? source(expression, sides) : unite(columnsIn(expression).map(column => source(column, sides)));
+}
+
+const source = ({ side, name }: ColumnReference, sides: Sides): Names => sides[side ?? "row"]?.columns(name) ?? noNames;
+
+const allOf = (columns: readonly { readonly name: string }[], namesOf: NamesOf): Names => unite(columns.map(({ name }) => namesOf(name)));
+
+const ordering = (keys: readonly SortKey<Typed>[], input: Traced): Names =>
+  unite(keys.map(({ expression }) => from(expression, { row: input })));
+
+// Most of what is united is one list, met again, or empty: then it is passed on and not copied.
+function unite(lists: readonly Names[]): Names {
+  let first = noNames;
+  let all: Set<string> | undefined;
+  for (const names of lists) {
+    if (names.length === 0 || names === first) continue;
+    if (first.length === 0) {
+      first = names;
       continue;
     }
-    own ??= new Set(united);
-    united = own;
-    for (const name of set) own.add(name);
+    all ??= new Set(first);
+    for (const name of names) all.add(name);
   }
-  return united;
+  return all === undefined || all.size === first.length ? first : [...all].sort();
 }

@@ -33,7 +33,8 @@ function of(given: Relation<Untyped>): {
   const { typed, problems } = inferRelation(given, { node: id => tables[id], parameters: new Map() });
   if (typed === undefined) throw new Error(problems[0]?.message);
   const { columns, rowsFrom } = lineageOf(typed);
-  return { columns: Object.fromEntries(columns), rows: rowsFrom };
+  const names = (typed.steps.at(-1)?.output ?? []).map(({ name }) => name);
+  return { columns: Object.fromEntries(names.map(name => [name, columns(name)])), rows: rowsFrom };
 }
 const other = relation(read("b"), filter("w > 1"));
 

@@ -73,8 +73,8 @@ function inferNode(
     differs("columns", `They follow as ${follows}.`);
   if (!same(dependencies(typed), node.dependsOn)) differs("dependencies", `They follow as ${dependencies(typed).join(", ") || "none"}.`);
   const { columns: from, rowsFrom } = lineageOf(typed);
-  const wrong = node.columns.find(column => !same(from.get(column.name) ?? [], column.from));
-  if (wrong !== undefined) differs(`lineage (\`${wrong.name}\`)`, `It follows as ${(from.get(wrong.name) ?? []).join(", ") || "none"}.`);
+  const wrong = node.columns.find(column => !same(from(column.name), column.from));
+  if (wrong !== undefined) differs(`lineage (\`${wrong.name}\`)`, `It follows as ${from(wrong.name).join(", ") || "none"}.`);
   if (!same(rowsFrom, node.rowsFrom)) differs("rows' lineage", `It follows as ${rowsFrom.join(", ") || "none"}.`);
   if (allSteps(typed).length !== node.place.steps.length)
     refuse(decoding, json, `\`places\` has not one place for each step of \`${node.id}\`.`);
