@@ -1,4 +1,4 @@
-import { block, type Layout, laidOut, layOut, layOutEntry, layOutItem, list } from "./file/layOut.ts";
+import { block, blockOfLines, type Layout, layOut, layOutEntry, layOutItem, list, listOfLines, quote } from "./file/layOut.ts";
 import { printExpression } from "./notation/printExpression.ts";
 import { printType } from "./notation/printType.ts";
 import type { Environment, Parameter, Plan, PlanColumn, PlanNode, Write } from "./plan.ts";
@@ -22,13 +22,15 @@ export interface NodeText {
   readonly place: string;
 }
 
+const nodeLevel = 2;
+
 export function formatNode(entry: PlanNode<Untyped>): NodeText {
-  return { node: layOutItem(node(entry)), place: layOutEntry(entry.id, place(entry)) };
+  return { node: layOutItem(node(entry), nodeLevel), place: layOutEntry(entry.id, place(entry), nodeLevel) };
 }
 
 /** The file of a plan whose nodes are laid out already. */
 export function joinPlan(plan: Omit<Plan<Untyped>, "nodes">, nodes: readonly NodeText[]): string {
-  return layOut(
+  const text = layOut(
     block({
       odibi: "plan",
       version: planVersion,
@@ -37,16 +39,11 @@ export function joinPlan(plan: Omit<Plan<Untyped>, "nodes">, nodes: readonly Nod
       parameters: list(plan.parameters.map(parameter)),
       defaultEnvironment: plan.defaultEnvironment,
       environments: block(plan.environments.map(entry => [entry.name, environment(entry)] as const)),
-      nodes: laidOut(
-        nodes.map(text => text.node),
-        "list",
-      ),
-      places: laidOut(
-        nodes.map(text => text.place),
-        "block",
-      ),
+      nodes: listOfLines(nodes.map(entry => entry.node)),
+      places: blockOfLines(nodes.map(entry => entry.place)),
     }),
   );
+  return `${text}\n`;
 }
 
 function parameter({ name, type, description, default: text }: Parameter): Layout {
@@ -80,19 +77,18 @@ function node(entry: PlanNode<Untyped>): Layout {
     ...(entry.cache === undefined ? {} : { cache: entry.cache }),
     dependsOn: entry.dependsOn,
     ...(entry.after.length === 0 ? {} : { after: entry.after }),
-    columns: list(entry.columns.map(column)),
+    columns: listOfLines(entry.columns.map(column)),
     ...(entry.rowsFrom.length === 0 ? {} : { rowsFrom: entry.rowsFrom }),
     steps: relation(entry.relation),
     ...(entry.write === undefined ? {} : { write: write(entry.write) }),
   });
 }
 
-function column(entry: PlanColumn): Layout {
+function column(entry: PlanColumn): string {
   const { name, description, from } = entry;
-  const line: { [key: string]: Layout } = { name, type: columnType(entry) };
-  if (from.length > 0) line["from"] = from;
-  if (description !== undefined) line["description"] = description;
-  return line;
+  const sources = from.length === 0 ? "" : `, "from": [${from.length === 1 ? quote(from[0] ?? "") : from.map(quote).join(", ")}]`;
+  const comment = description === undefined ? "" : `, "description": ${quote(description)}`;
+  return `{ "name": ${quote(name)}, "type": ${quote(columnType(entry))}${sources}${comment} }`;
 }
 
 /** A column's type with `| null` where it may be null. */
@@ -154,11 +150,11 @@ function step(entry: Step<Untyped>): Layout {
 }
 
 function named(columns: readonly NamedExpression<Untyped>[]): Layout {
-  return block(columns.map(({ name, expression }) => [name, printExpression(expression)] as const));
+  return blockOfLines(columns.map(({ name, expression }) => layOutEntry(name, printExpression(expression), 0)));
 }
 
 function declared(columns: readonly DeclaredColumn[]): Layout {
-  return block(columns.map(entry => [entry.name, columnType(entry)] as const));
+  return blockOfLines(columns.map(entry => layOutEntry(entry.name, columnType(entry), 0)));
 }
 
 function sortKey({ expression, direction }: SortKey<Untyped>): string {

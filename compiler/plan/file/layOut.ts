@@ -1,15 +1,15 @@
-/** JSON with a say in its layout: what `block` and `list` make has a line per entry, everything else stands on one line. */
-export type Layout = string | number | boolean | null | readonly Layout[] | { readonly [key: string]: Layout } | Expanded | LaidOut;
+/** JSON with a say in its layout: what `block`, `list` and the lines make has a line per entry, everything else stands on one line. */
+export type Layout = string | number | boolean | null | readonly Layout[] | { readonly [key: string]: Layout } | Expanded | Lines;
 
 // Entries are pairs, since an object would move keys that look like numbers to its front.
 interface Expanded {
   readonly [expanded]: { readonly entries: readonly (readonly [key: string | undefined, value: Layout])[]; readonly isList: boolean };
 }
 const expanded = Symbol("expanded");
-interface LaidOut {
+interface Lines {
   readonly [ready]: { readonly lines: readonly string[]; readonly isList: boolean };
 }
-const ready = Symbol("laid out");
+const ready = Symbol("lines");
 
 /** An object with a line per entry. */
 export function block(entries: { readonly [key: string]: Layout } | readonly (readonly [string, Layout])[]): Layout {
@@ -21,26 +21,33 @@ export function list(items: readonly Layout[]): Layout {
   return { [expanded]: { entries: items.map(item => [undefined, item] as const), isList: true } };
 }
 
-/** A list or an object of the outermost level whose items or entries are text already. */
-export function laidOut(lines: readonly string[], as: "list" | "block"): Layout {
-  return { [ready]: { lines, isList: as === "list" } };
+/** A list of items that are text already, made by layOutItem. */
+export function listOfLines(lines: readonly string[]): Layout {
+  return { [ready]: { lines, isList: true } };
 }
 
-const secondLevel = "    ";
-
-/** An item of a list for laidOut. */
-export function layOutItem(item: Layout): string {
-  return secondLevel + print(item, secondLevel);
+/** An object of entries that are text already, made by layOutEntry. */
+export function blockOfLines(lines: readonly string[]): Layout {
+  return { [ready]: { lines, isList: false } };
 }
 
-/** An entry of an object for laidOut. */
-export function layOutEntry(key: string, value: Layout): string {
-  return `${secondLevel}${quote(key)}: ${print(value, secondLevel)}`;
+/** An item for listOfLines; `level` is how deep the list lies, for items that have lines of their own. */
+export function layOutItem(item: Layout, level: number): string {
+  return layOut(item, indentation(level));
 }
 
-/** The text, with a line feed at its end. */
-export function layOut(layout: Layout): string {
-  return `${print(layout, "")}\n`;
+/** An entry for blockOfLines. */
+export function layOutEntry(key: string, value: Layout, level: number): string {
+  return `${quote(key)}: ${typeof value === "string" ? quote(value) : layOut(value, indentation(level))}`;
+}
+
+const indentation = (level: number): string => "  ".repeat(level);
+
+/** The text. It is put together once, at its end: what is made of it bit by bit would be held bit by bit. */
+export function layOut(layout: Layout, indent = ""): string {
+  const parts: string[] = [];
+  print(layout, indent, parts);
+  return parts.join("");
 }
 
 function isPairs(entries: object): entries is readonly (readonly [string, Layout])[] {
@@ -51,44 +58,65 @@ function isExpanded(layout: object): layout is Expanded {
   return expanded in layout;
 }
 
-function isLaidOut(layout: object): layout is LaidOut {
+function isLines(layout: object): layout is Lines {
   return ready in layout;
 }
 
-function print(layout: Layout, indent: string): string {
-  if (typeof layout === "string") return quote(layout);
-  if (layout === null || typeof layout !== "object") return String(layout);
-  if (isExpanded(layout)) return printExpanded(layout, indent);
-  if (isLaidOut(layout)) {
-    const { lines, isList } = layout[ready];
-    const text = lines.length === 0 ? "" : `\n${lines.join(",\n")}\n${indent}`;
-    return isList ? `[${text}]` : `{${text}}`;
-  }
-  let text = "";
-  if (isItems(layout)) {
-    for (const item of layout) text += (text === "" ? "" : ", ") + print(item, indent);
-    return `[${text}]`;
-  }
-  for (const key in layout) text += `${text === "" ? "" : ", "}${quote(key)}: ${print(layout[key] ?? null, indent)}`;
-  return text === "" ? "{}" : `{ ${text} }`;
+function print(layout: Layout, indent: string, parts: string[]): void {
+  if (typeof layout === "string") parts.push(quote(layout));
+  else if (layout === null || typeof layout !== "object") parts.push(String(layout));
+  else if (isExpanded(layout)) printExpanded(layout, indent, parts);
+  else if (isLines(layout)) printLines(layout, indent, parts);
+  else if (isItems(layout)) {
+    parts.push("[");
+    for (let index = 0; index < layout.length; index += 1) {
+      if (index > 0) parts.push(", ");
+      print(layout[index] ?? null, indent, parts);
+    }
+    parts.push("]");
+  } else printEntries(layout, indent, parts);
 }
 
-function printExpanded(layout: Expanded, indent: string): string {
+function printEntries(layout: { readonly [key: string]: Layout }, indent: string, parts: string[]): void {
+  let isEmpty = true;
+  for (const key in layout) {
+    parts.push(isEmpty ? "{ " : ", ", quote(key), ": ");
+    print(layout[key] ?? null, indent, parts);
+    isEmpty = false;
+  }
+  parts.push(isEmpty ? "{}" : " }");
+}
+
+function printExpanded(layout: Expanded, indent: string, parts: string[]): void {
   const { entries, isList } = layout[expanded];
-  if (entries.length === 0) return isList ? "[]" : "{}";
+  if (entries.length === 0) {
+    parts.push(isList ? "[]" : "{}");
+    return;
+  }
   const deeper = `${indent}  `;
-  let text = "";
-  for (const [key, value] of entries)
-    text += `${text === "" ? "\n" : ",\n"}${deeper}${key === undefined ? "" : `${quote(key)}: `}${print(value, deeper)}`;
-  return isList ? `[${text}\n${indent}]` : `{${text}\n${indent}}`;
+  parts.push(isList ? "[" : "{");
+  let isFirst = true;
+  for (const [key, value] of entries) {
+    parts.push(isFirst ? "\n" : ",\n", deeper);
+    if (key !== undefined) parts.push(quote(key), ": ");
+    print(value, deeper, parts);
+    isFirst = false;
+  }
+  parts.push("\n", indent, isList ? "]" : "}");
+}
+
+function printLines(layout: Lines, indent: string, parts: string[]): void {
+  const { lines, isList } = layout[ready];
+  if (lines.length === 0) parts.push(isList ? "[]" : "{}");
+  else parts.push(isList ? "[\n" : "{\n", indent, "  ", lines.join(`,\n${indent}  `), "\n", indent, isList ? "]" : "}");
 }
 
 function isItems(layout: object): layout is readonly Layout[] {
   return Array.isArray(layout);
 }
 
-// What a reader could not see, or would see in another order, is written as an escape.
-function quote(text: string): string {
+/** A text of JSON. What a reader could not see, or would see in another order, is written as an escape. */
+export function quote(text: string): string {
   if (!/[^ !#-[\]-~]/.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(
     /[\u007f-\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]/g,

@@ -6,83 +6,94 @@ import { atomPrecedence, conditionalPrecedence, postfixPrecedence, precedence, u
 import { escapeRegexSource, quote, quoteTemplate } from "./quote.ts";
 
 /** The one text of an expression: the language's own words, the fewest parentheses, single quotes, nothing invisible. */
-export function printExpression(expression: Expression): string {
-  return print(expression).text;
-}
-
-interface Printed {
-  readonly text: string;
-  readonly precedence: number;
-}
-type Printer<K extends ExpressionKind> = (expression: Extract<Expression, { kind: K }>) => Printed;
-
-const atom = (text: string): Printed => ({ text, precedence: atomPrecedence });
-
-const printers: { readonly [K in ExpressionKind]: Printer<K> } = {
-  number: ({ text }) => atom(text),
-  string: ({ value }) => atom(quote(value)),
-  boolean: ({ value }) => atom(String(value)),
-  null: () => atom("null"),
-  regex: ({ source, flags }) => atom(`/${escapeRegexSource(source)}/${flags}`),
-  type: ({ dataType }) => atom(printTypeCall(dataType)),
-  column: ({ side, name }) =>
-    atom(
-      side === undefined && isPlainName(name)
-        ? name
-        : isIdentifier(name) && side !== undefined
-          ? `${side}.${name}`
-          : `${side ?? "row"}[${quote(name)}]`,
-    ),
-  parameter: ({ name }) => atom(`$${name}`),
-  list: ({ items }) => atom(`[${items.map(printExpression).join(", ")}]`),
-  unary: ({ operator, operand }) => ({ text: `${operator}${printUnaryOperand(operator, operand)}`, precedence: unaryPrecedence }),
-  binary: expression => {
-    const { operator, left, right } = expression;
-    const own = precedence[operator];
-    const rightAssociative = operator === "**";
-    const side = (child: Expression, needs: number) =>
-      mixesCoalesce(operator, child) ? `(${printExpression(child)})` : within(child, needs);
-    const leftText = rightAssociative ? within(left, unaryPrecedence + 1) : side(left, own);
-    const rightText = side(right, rightAssociative ? own : own + 1);
-    return { text: `${leftText} ${operator} ${rightText}`, precedence: own };
-  },
-  conditional: ({ condition, then, otherwise }) => ({
-    text: `${within(condition, conditionalPrecedence + 1)} ? ${printExpression(then)} : ${printExpression(otherwise)}`,
-    precedence: conditionalPrecedence,
-  }),
-  template: ({ texts, values }) =>
-    atom(
-      `\`${texts
-        .map((text, i) => {
-          const value = values[i];
-          return quoteTemplate(text) + (value === undefined ? "" : `\${${printExpression(value)}}`);
-        })
-        .join("")}\``,
-    ),
-  call: expression => {
-    const { name, options } = expression;
-    const [target, ...rest] = expression.arguments;
-    const named = options === undefined ? [] : Object.entries(options);
-    const optionText =
-      named.length === 0 ? [] : [`{ ${named.map(([option, value]) => `${option}: ${printExpression(value)}`).join(", ")} }`];
-    const list = (items: readonly Expression[]) => `(${[...items.map(printExpression), ...optionText].join(", ")})`;
-    const { notation } = functions[name];
-    if (notation === "function" || target === undefined)
-      return { text: `${name}${list(expression.arguments)}`, precedence: postfixPrecedence };
-    const text = within(target, target.kind === "number" ? atomPrecedence + 1 : postfixPrecedence);
-    if (notation === "index") return { text: `${text}[${rest.map(printExpression).join(", ")}]`, precedence: postfixPrecedence };
-    return { text: `${text}${name}${notation === "property" ? "" : list(rest)}`, precedence: postfixPrecedence };
-  },
-};
-
-function print<K extends ExpressionKind>(expression: Extract<Expression, { kind: K }>): Printed {
+export function printExpression<K extends ExpressionKind>(expression: Extract<Expression, { kind: K }>): string {
   const printer: Printer<K> = printers[expression.kind as K];
   return printer(expression);
 }
 
-function within(expression: Expression, needs: number): string {
-  const { text, precedence: own } = print(expression);
-  return own < needs ? `(${text})` : text;
+type Printer<K extends ExpressionKind> = (expression: Extract<Expression, { kind: K }>) => string;
+
+const printers: { readonly [K in ExpressionKind]: Printer<K> } = {
+  number: ({ text }) => text,
+  string: ({ value }) => quote(value),
+  boolean: ({ value }) => String(value),
+  null: () => "null",
+  regex: ({ source, flags }) => `/${escapeRegexSource(source)}/${flags}`,
+  type: ({ dataType }) => printTypeCall(dataType),
+  column: ({ side, name }) => {
+    if (side === undefined) return isPlainName(name) ? name : `row[${quote(name)}]`;
+    return isIdentifier(name) ? `${side}.${name}` : `${side}[${quote(name)}]`;
+  },
+  parameter: ({ name }) => `$${name}`,
+  list: ({ items }) => `[${printAll(items)}]`,
+  unary: ({ operator, operand }) => `${operator}${printUnaryOperand(operator, operand)}`,
+  binary: ({ operator, left, right }) => {
+    const own = precedence[operator];
+    return operator === "**"
+      ? `${within(left, unaryPrecedence + 1)} ** ${printSide(operator, right, own)}`
+      : `${printSide(operator, left, own)} ${operator} ${printSide(operator, right, own + 1)}`;
+  },
+  conditional: ({ condition, then, otherwise }) =>
+    `${within(condition, conditionalPrecedence + 1)} ? ${printExpression(then)} : ${printExpression(otherwise)}`,
+  template: ({ texts, values }) =>
+    `\`${texts
+      .map((text, i) => {
+        const value = values[i];
+        return quoteTemplate(text) + (value === undefined ? "" : `\${${printExpression(value)}}`);
+      })
+      .join("")}\``,
+  call: ({ name, arguments: given, options }) => {
+    const { notation } = functions[name];
+    const target = given[0];
+    if (notation === "function" || target === undefined) return `${name}(${printArguments(given, 0, options)})`;
+    const text = within(target, target.kind === "number" ? atomPrecedence + 1 : postfixPrecedence);
+    if (notation === "property") return `${text}${name}`;
+    return notation === "index" ? `${text}[${printAll(given, 1)}]` : `${text}${name}(${printArguments(given, 1, options)})`;
+  },
+};
+
+type Precedence<K extends ExpressionKind> = (expression: Extract<Expression, { kind: K }>) => number;
+
+const atom = () => atomPrecedence;
+
+const precedences: { readonly [K in ExpressionKind]: Precedence<K> } = {
+  number: atom,
+  string: atom,
+  boolean: atom,
+  null: atom,
+  regex: atom,
+  type: atom,
+  column: atom,
+  parameter: atom,
+  list: atom,
+  unary: () => unaryPrecedence,
+  binary: ({ operator }) => precedence[operator],
+  conditional: () => conditionalPrecedence,
+  template: atom,
+  call: () => postfixPrecedence,
+};
+
+function within<K extends ExpressionKind>(expression: Extract<Expression, { kind: K }>, needs: number): string {
+  const text = printExpression(expression);
+  return (precedences[expression.kind as K] as Precedence<K>)(expression) < needs ? `(${text})` : text;
+}
+
+function printSide(operator: string, side: Expression, needs: number): string {
+  return mixesCoalesce(operator, side) ? `(${printExpression(side)})` : within(side, needs);
+}
+
+function printAll(items: readonly Expression[], start = 0): string {
+  let text = "";
+  for (const [index, item] of items.entries())
+    if (index >= start) text += index === start ? printExpression(item) : `, ${printExpression(item)}`;
+  return text;
+}
+
+function printArguments(given: readonly Expression[], start: number, options: { readonly [name: string]: Expression } | undefined): string {
+  const text = printAll(given, start);
+  if (options === undefined) return text;
+  const named = Object.entries(options).map(([option, value]) => `${option}: ${printExpression(value)}`);
+  return named.length === 0 ? text : `${text}${text === "" ? "" : ", "}{ ${named.join(", ")} }`;
 }
 
 /** `-` before a number or another minus is read apart, and so is not written together. */
