@@ -2,10 +2,17 @@ import type { DataType } from "../../compiler/plan/types.ts";
 import type { Stored } from "./convertValue.ts";
 
 /** A column of a function's results: numbers in an array of the engine's own kind, anything else as a text or null. */
-export interface ResultColumn {
-  readonly items: Int32Array | Float64Array | BigInt64Array | (string | null)[];
-  /** Of numbers: with a 1 where there is none. Undefined as long as there is one everywhere. */
+export type ResultColumn = NumberColumn | TextColumn;
+interface NumberColumn {
+  readonly kind: "numbers";
+  readonly items: Int32Array | Float64Array | BigInt64Array;
+  /** With a 1 where there is no number. Undefined as long as there is one everywhere. */
   nulls(): Uint8Array | undefined;
+  take(index: number, value: Stored): void;
+}
+interface TextColumn {
+  readonly kind: "texts";
+  readonly items: (string | null)[];
   take(index: number, value: Stored): void;
 }
 
@@ -25,8 +32,8 @@ export function resultColumn(type: DataType, count: number): ResultColumn {
     default: {
       const items = new Array<string | null>(count).fill(null);
       return {
+        kind: "texts",
         items,
-        nulls: () => undefined,
         take: (index, value) => {
           items[index] = value === null ? null : String(value);
         },
@@ -35,9 +42,10 @@ export function resultColumn(type: DataType, count: number): ResultColumn {
   }
 }
 
-function numbers(items: Int32Array | Float64Array): ResultColumn {
+function numbers(items: Int32Array | Float64Array): NumberColumn {
   let nulls: Uint8Array | undefined;
   return {
+    kind: "numbers",
     items,
     nulls: () => nulls,
     take: (index, value) => {
@@ -50,9 +58,10 @@ function numbers(items: Int32Array | Float64Array): ResultColumn {
   };
 }
 
-function bigints(items: BigInt64Array): ResultColumn {
+function bigints(items: BigInt64Array): NumberColumn {
   let nulls: Uint8Array | undefined;
   return {
+    kind: "numbers",
     items,
     nulls: () => nulls,
     take: (index, value) => {

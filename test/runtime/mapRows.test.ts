@@ -125,6 +125,26 @@ test("texts of every kind come whole: marks, byte order marks, astral characters
   expect(back).toEqual(values.map((name, id) => ({ id: String(id), name: name.replace(/^\uFEFF/, ""), units: name.length })));
 });
 
+test("texts that hold what separates texts, in some of many blocks, with nulls beside them", async () => {
+  const folder = makeFolder();
+  const note = `case when i % 7 = 0 then null when i between 5000 and 5100 then chr((30 + i % 4)::int) when i between 9000 and 9100 then chr(31) || i || chr(32) when i % 5000 = 4999 then '' else 'n' || i end`;
+  const sql = `select i as id, ${note} as note, chr((31 + i % 200)::int) || i as name from range(130000) t(i)`;
+  await query(`copy (${sql}) to '${folder}/lake/in.parquet'`);
+  const columns = [column("id", int64), column("note", string, true), column("name", string)];
+  const map = mapRows(
+    folder,
+    "export default row => ({ id: row.id, note: row.note, name: row.name, again: row.note === null ? null : row.note + row.name + '\\u001e' });",
+    [...columns, column("again", string, true)],
+  );
+  const plan = makePlan([{ id: "a.rows", steps: [source("in.parquet", columns), map], write: writeTo("out") }]);
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  expect(
+    await query(
+      `select count(*)::int as n, count(*) filter (o.note is distinct from s.note or o.name is distinct from s.name or o.again is distinct from s.note || s.name || chr(30))::int as wrong from (${sql}) s full join '${folder}/lake/out/*.parquet' o using (id)`,
+    ),
+  ).toEqual([{ n: 130000, wrong: 0 }]);
+});
+
 test("an async function, numbers for int64 and decimal, undefined for null", async () => {
   const text = "export default async row => { await null; return { id: Number(row.id), price: 0.1 + 0.2, note: undefined }; };";
   expect(await run(text, [column("id", int64), column("price", decimal(10, 2)), column("note", string, true)])).toEqual(

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../../../sql/quote.ts";
-import type { InputColumn } from "./inputColumns.ts";
+import { type InputColumn, isText } from "./inputColumns.ts";
 import { copyItems, emptyLike, type Items, itemsOf } from "./vectorItems.ts";
 
 /** A column's values by row. `nulls` says with a 1 where a number is null; a text that is null is null itself. */
@@ -13,23 +13,43 @@ const separator = "\u001f";
 const nullMark = "\u001e";
 const block = 2048;
 
+/** A staged file's columns, block by block. */
+export interface DecodedPiece {
+  readonly blocks: readonly { readonly rows: number; values(): Promise<readonly DecodedColumn[]> }[];
+}
+
 /**
- * The columns of a staged file, of at most `most` rows. Numbers come as the engine's own arrays; texts as one long text for each block, split here,
- * which takes a fraction of what fetching them one by one does. The connection has one thread, so that rows keep their order.
+ * Reads a staged file of about `most` rows. Numbers come as the engine's own arrays; texts as one long text for each block, which takes a fraction of what
+ * fetching them one by one does. It is split when its block is called for, so that few texts live at once. The connection has one thread, so that rows
+ * keep their order.
  */
 export async function decodeColumns(
   connection: DuckDBConnection,
   path: string,
   columns: readonly InputColumn[],
   most: number,
-): Promise<{ readonly count: number; readonly values: readonly DecodedColumn[] }> {
-  const values: DecodedColumn[] = new Array(columns.length);
-  const isText = (column: InputColumn): boolean => column.kind === "text" || column.kind === "binary";
-  const numbers = columns.map((column, at) => ({ column, at })).filter(({ column }) => !isText(column));
-  const texts = columns.map((column, at) => ({ column, at })).filter(({ column }) => isText(column));
-  const count = await decodeNumbers(connection, path, numbers, values, most);
-  if (texts.length > 0 && count > 0) await decodeTexts(connection, path, texts, values);
-  return { count, values };
+): Promise<DecodedPiece> {
+  const placed = columns.map((column, at) => ({ column, at }));
+  const numbers = placed.filter(({ column }) => !isText(column));
+  const texts = placed.filter(({ column }) => isText(column));
+  const whole: DecodedColumn[] = new Array(columns.length);
+  const count = await decodeNumbers(connection, path, numbers, whole, most);
+  const joined = texts.length > 0 && count > 0 ? await decodeTexts(connection, path, texts) : [];
+  const blocks = Array.from({ length: Math.ceil(count / block) }, (_, index) => {
+    const from = index * block;
+    const rows = Math.min(block, count - from);
+    const values = async (): Promise<readonly DecodedColumn[]> => {
+      const columnsOfBlock: DecodedColumn[] = new Array(columns.length);
+      for (const { at } of numbers) columnsOfBlock[at] = sliceNumbers(whole[at], from, rows);
+      for (const { column, at } of texts) {
+        const split = splitBlock(joined[index], at) ?? (await decodeSingly(connection, path, at, from, rows));
+        columnsOfBlock[at] = { items: column.kind === "binary" ? split.map(hexToBytes) : split };
+      }
+      return columnsOfBlock;
+    };
+    return { rows, values };
+  });
+  return { blocks };
 }
 
 type Placed = readonly { readonly column: InputColumn; readonly at: number }[];
@@ -76,7 +96,7 @@ function roomFor(target: Items | undefined, items: Items, count: number, most: n
   return larger;
 }
 
-async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed, values: DecodedColumn[]): Promise<void> {
+async function decodeTexts(connection: DuckDBConnection, path: string, texts: Placed): Promise<readonly Row[]> {
   // The bindings drop a byte order mark that begins a text, so each block begins with a letter.
   const aggregates = texts.flatMap(({ column, at }) =>
     column.nullable
@@ -86,52 +106,46 @@ async function decodeTexts(connection: DuckDBConnection, path: string, texts: Pl
   const result = await connection.runAndReadAll(
     `select ${aggregates.join(", ")}, count(*)::integer as rows from (select *, file_row_number // ${block} as block from read_parquet(${quoteText(path)}, file_row_number = true)) group by block order by block`,
   );
-  const blocks = result.getRowObjects();
-  for (const { column, at } of texts) {
-    const decoded =
-      splitBlocks(
-        blocks.map(row => ({
-          text: String(row[`t${at}`]).slice(1),
-          rows: Number(row["rows"]),
-          present: Number(row[column.nullable ? `c${at}` : "rows"]),
-        })),
-      ) ?? (await decodeSingly(connection, path, at));
-    const items = column.kind === "binary" ? decoded.map(hexToBytes) : decoded;
-    values[at] = { items };
+  return result.getRowObjects();
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The texts of a column in a block; undefined where the marks are in the data too, which their numbers tell. */
+function splitBlock(row: Row | undefined, at: number): (string | null)[] | undefined {
+  if (row === undefined) throw new Error("a staged file has fewer texts than numbers");
+  const rows = Number(row["rows"]);
+  const missing = rows - Number(row[`c${at}`] ?? rows);
+  const parts: (string | null)[] = String(row[`t${at}`]).slice(1).split(separator);
+  if (parts.length !== rows) return undefined;
+  if (missing === 0) return parts;
+  let nulls = 0;
+  for (let index = 0; index < rows; index += 1) {
+    if (parts[index] !== nullMark) continue;
+    parts[index] = null;
+    nulls += 1;
   }
+  return nulls === missing ? parts : undefined;
 }
 
-interface Block {
-  readonly text: string;
-  readonly rows: number;
-  /** How many of them are not null. */
-  readonly present: number;
-}
-
-/** The texts of all blocks; undefined where the marks are in the data too, which their numbers tell. */
-function splitBlocks(blocks: readonly Block[]): (string | null)[] | undefined {
-  const decoded: (string | null)[] = [];
-  for (const { text, rows, present } of blocks) {
-    const parts = text.split(separator);
-    if (parts.length !== rows) return undefined;
-    if (present === rows) {
-      for (const part of parts) decoded.push(part);
-      continue;
-    }
-    let nulls = 0;
-    for (const part of parts) {
-      if (part === nullMark) nulls += 1;
-      decoded.push(part === nullMark ? null : part);
-    }
-    if (nulls !== rows - present) return undefined;
-  }
-  return decoded;
-}
-
-/** The texts value by value, in a letter's company too. */
-async function decodeSingly(connection: DuckDBConnection, path: string, at: number): Promise<(string | null)[]> {
-  const single = await connection.runAndReadAll(`select 'x' || v${at} as v from read_parquet(${quoteText(path)})`);
+/** The texts of a block value by value, in a letter's company too. */
+async function decodeSingly(
+  connection: DuckDBConnection,
+  path: string,
+  at: number,
+  from: number,
+  rows: number,
+): Promise<(string | null)[]> {
+  const single = await connection.runAndReadAll(
+    `select 'x' || v${at} as v from read_parquet(${quoteText(path)}, file_row_number = true) where file_row_number between ${from} and ${from + rows - 1} order by file_row_number`,
+  );
   return single.getRows().map(([value]) => (value === null ? null : String(value).slice(1)));
+}
+
+function sliceNumbers(column: DecodedColumn | undefined, from: number, rows: number): DecodedColumn {
+  if (column === undefined) throw new Error("a column of numbers was not decoded");
+  const items = (column.items as Items).subarray(from, from + rows);
+  return column.nulls === undefined ? { items } : { items, nulls: (column.nulls as Int8Array).subarray(from, from + rows) };
 }
 
 function hexToBytes(text: string | null): Uint8Array | null {

@@ -16,6 +16,16 @@ export function inputColumn({ name, type, nullable }: Column): InputColumn {
   return { name, kind: kindOf(type), nullable };
 }
 
+/** Texts have their nulls among them. */
+export function isText({ kind }: InputColumn): boolean {
+  return kind === "text" || kind === "binary";
+}
+
+/** A column that says beside its numbers where there is none. */
+export function hasNulls(column: InputColumn): boolean {
+  return column.nullable && !isText(column);
+}
+
 function kindOf(type: DataType): InputKind {
   switch (type.kind) {
     case "boolean":

@@ -5,8 +5,8 @@ import { type CallFault, callFunction, type RowFunction } from "../../../functio
 import { decodeColumns } from "./decodeColumns.ts";
 import { throughGate } from "./gate.ts";
 import type { InputColumn } from "./inputColumns.ts";
-import { makeRows } from "./makeRows.ts";
-import { writeColumns } from "./writeColumns.ts";
+import { rowMaker } from "./rowMaker.ts";
+import { type MadeBlock, madeBlock, writeColumns } from "./writeColumns.ts";
 
 // Runs a function of mapRows over staged files, one after the other, as they are handed out: the only place where a user's code runs.
 
@@ -26,19 +26,24 @@ export interface MapRowsPiece {
   readonly to: string;
 }
 export type MapRowsAnswer =
-  | { readonly ready: true; readonly rows: number }
+  | { readonly ready: true }
   | { readonly fault: CallFault | { readonly kind: "bundle"; readonly message: string } };
 
 async function serve(work: MapRowsWork & { readonly gate: SharedArrayBuffer }): Promise<void> {
   const call = await loadFunction(work.bundle);
+  const rowsOf = rowMaker(work.input);
   const { api, instance, connection } = await throughGate(work.gate, () => openEngine(work));
   const answer = (message: MapRowsAnswer): void => parentPort?.postMessage(message);
   const run = async ({ from, to }: MapRowsPiece): Promise<void> => {
-    const { count, values } = await throughGate(work.gate, () => decodeColumns(connection, from, work.input, work.pieceRows));
-    const made = await callFunction(call, count, makeRows(work.input, values), work.output);
-    if ("fault" in made) return answer({ fault: made.fault });
-    await throughGate(work.gate, () => writeColumns(api, connection, work.output, made.columns, count, to));
-    answer({ ready: true, rows: count });
+    const { blocks } = await throughGate(work.gate, () => decodeColumns(connection, from, work.input, work.pieceRows));
+    const results: MadeBlock[] = [];
+    for (const { rows, values } of blocks) {
+      const made = await callFunction(call, rows, rowsOf(await throughGate(work.gate, values)), work.output);
+      if ("fault" in made) return answer({ fault: made.fault });
+      results.push(madeBlock(rows, made.columns));
+    }
+    await throughGate(work.gate, () => writeColumns(api, connection, work.output, results, to));
+    answer({ ready: true });
   };
   parentPort?.on("message", (piece: MapRowsPiece | "end" | "stop") => {
     if (piece === "stop") return connection.interrupt();
@@ -47,7 +52,7 @@ async function serve(work: MapRowsWork & { readonly gate: SharedArrayBuffer }): 
     instance.closeSync();
     parentPort?.close();
   });
-  answer({ ready: true, rows: 0 });
+  answer({ ready: true });
 }
 
 async function openEngine(work: MapRowsWork) {

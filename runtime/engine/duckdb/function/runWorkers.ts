@@ -30,14 +30,11 @@ export async function runWorkers(
   }
 }
 
-// Rows live for one call: in a large nursery they die before anybody moves them.
-const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-
 function runWorker(work: MapRowsWork, waiting: Promise<MapRowsPiece[]>, signal: AbortSignal): Promise<void> {
   // What a function prints is talk: standard output is for data.
   const gate = openGate();
   const workerData: MapRowsWork & { readonly gate: SharedArrayBuffer } = { ...work, gate };
-  const worker = new Worker(new URL("./mapRowsWorker.ts", import.meta.url), { workerData, stdout: true, resourceLimits });
+  const worker = new Worker(new URL("./mapRowsWorker.ts", import.meta.url), { workerData, stdout: true });
   worker.stdout.pipe(process.stderr, { end: false });
   return new Promise<void>((resolve, reject) => {
     let isDone = false;

@@ -4,33 +4,42 @@ import type { ResultColumn } from "../../../function/resultColumn.ts";
 import { quoteName, quoteText } from "../../../sql/quote.ts";
 import { sqlType } from "../../../sql/sqlType.ts";
 import { castField } from "../source/castField.ts";
+import { joinTexts, splitTexts } from "./joinTexts.ts";
 import { copyItems, itemsOf } from "./vectorItems.ts";
 
 type Api = Pick<typeof import("@duckdb/node-api"), "BIGINT" | "DOUBLE" | "INTEGER" | "VARCHAR" | "DuckDBDataChunk">;
 
-const chunkRows = 2048;
+/** Columns that a function made of a block of rows, of which none is larger than a chunk of the engine. Texts stand as one. */
+export interface MadeBlock {
+  readonly rows: number;
+  readonly columns: readonly MadeColumn[];
+}
+type MadeColumn = NumberColumn | string;
+type NumberColumn = Extract<ResultColumn, { readonly kind: "numbers" }>;
 
-/** Writes the columns that a function made as a Parquet file of their declared types. */
+/** The columns of a block as they wait to be written: thousands of texts that live on would be moved about again and again. */
+export function madeBlock(rows: number, columns: readonly ResultColumn[]): MadeBlock {
+  return { rows, columns: columns.map(column => (column.kind === "numbers" ? column : joinTexts(column.items))) };
+}
+
+/** Writes the blocks that a function made as a Parquet file of the declared types. */
 export async function writeColumns(
   api: Api,
   connection: DuckDBConnection,
   columns: readonly Column[],
-  values: readonly ResultColumn[],
-  count: number,
+  blocks: readonly MadeBlock[],
   path: string,
 ): Promise<void> {
   const kinds = columns.map(({ type }) => rawType(api, type.kind));
-  const isJoined = values.map(({ items }) => Array.isArray(items) && items.every(isUnmarked));
   await connection.run(`create or replace table made (${kinds.map(({ sql }, at) => `c${at} ${sql}`).join(", ")})`);
   const appender = await connection.createAppender("made");
   try {
-    for (let from = 0; from < count; from += chunkRows) {
-      const rows = Math.min(chunkRows, count - from);
+    for (const block of blocks) {
       const chunk = api.DuckDBDataChunk.create(
         kinds.map(({ type }) => type),
-        rows,
+        block.rows,
       );
-      for (const [at, column] of values.entries()) fillColumn(chunk, at, column, from, from + rows, isJoined[at] === true);
+      for (const [at, column] of block.columns.entries()) fillColumn(chunk, at, column, block.rows);
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();
@@ -38,45 +47,31 @@ export async function writeColumns(
     appender.closeSync();
   }
   const select = columns.map((column, at) => `${typed(column, `c${at}`, kinds[at]?.sql)} as ${quoteName(column.name)}`);
-  const rows = spreadTexts(isJoined);
+  const rows = spreadTexts(columns, kinds);
   await connection.run(`copy (select ${select.join(", ")} from ${rows}) to ${quoteText(path)} (format parquet, compression snappy)`);
   await connection.run("drop table made");
 }
 
-const separator = "\u001f";
-const nullMark = "\u001e";
-
-function isUnmarked(text: string | null): boolean {
-  return text === null || !(text === nullMark || text.includes(separator));
-}
-
-// Numbers are copied whole, and the texts of a chunk stand as one in its first row: one by one either would take several times as long.
-function fillColumn(chunk: DuckDBDataChunk, at: number, column: ResultColumn, from: number, to: number, isJoined: boolean): void {
-  const { items } = column;
-  if (Array.isArray(items)) {
-    const texts = items.slice(from, to);
-    return chunk.setColumnValues(at, isJoined ? texts.map((_, row) => (row === 0 ? joined(texts) : null)) : texts);
-  }
+// Numbers are copied whole, and the texts of a block stand as one in its first row: one by one either would take several times as long.
+function fillColumn(chunk: DuckDBDataChunk, at: number, column: MadeColumn, rows: number): void {
+  if (typeof column === "string") return chunk.setColumnValues(at, [column, ...new Array<null>(rows - 1).fill(null)]);
   const vector = chunk.getColumnVector(at);
-  copyItems(itemsOf(vector), items.subarray(from, to), 0);
+  copyItems(itemsOf(vector), column.items, 0);
   const nulls = column.nulls();
-  if (nulls !== undefined) for (let row = from; row < to; row += 1) if (nulls[row] === 1) vector.setItem(row - from, null);
+  if (nulls !== undefined) for (let row = 0; row < rows; row += 1) if (nulls[row] === 1) vector.setItem(row, null);
   vector.flush();
 }
 
-function joined(texts: readonly (string | null)[]): string {
-  return texts.map(text => text ?? nullMark).join(separator);
-}
-
 /** The rows of the table with joined texts apart again. The connection has one thread, so that rows keep their order. */
-function spreadTexts(isJoined: readonly boolean[]): string {
-  const texts = isJoined.flatMap((spread, at) => (spread ? [`c${at}`] : []));
+function spreadTexts(columns: readonly Column[], kinds: readonly { readonly sql: string }[]): string {
+  const isText = kinds.map(({ sql }) => sql === "varchar");
+  const texts = columns.flatMap((column, at) => (isText[at] ? [{ name: `c${at}`, nullable: column.nullable }] : []));
   const [first] = texts;
   if (first === undefined) return "made";
-  const others = isJoined.flatMap((spread, at) => (spread ? [] : [`c${at}`]));
-  const spread = texts.map(name => `unnest(string_split(${name}, '${separator}')) as ${name}`).join(", ");
-  const marked = texts.map(name => `nullif(${name}, '${nullMark}') as ${name}`).join(", ");
-  const apart = `(select ${marked} from (select ${spread} from made where ${first} is not null))`;
+  const others = columns.flatMap((_, at) => (isText[at] ? [] : [`c${at}`]));
+  const spread = texts.map(({ name, nullable }) => splitTexts(name, nullable));
+  const marked = texts.map(({ name, nullable }) => (nullable ? `nullif(${name}, null_${name}) as ${name}` : name));
+  const apart = `(select ${marked.join(", ")} from (select ${spread.join(", ")} from made where ${first.name} is not null))`;
   return others.length === 0 ? apart : `(select ${others.join(", ")} from made) positional join ${apart}`;
 }
 
