@@ -24,15 +24,30 @@ export function inferExpression(
   scope: Scope,
 ): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  if (isDeeper(expression, maximumDepth)) return { problems: [at(expression, tooDeep)] };
-  const inferred = infer(expression, {
-    scope,
-    problems,
-    known: nothingKnown,
-    inside: scope.group === undefined ? "row" : "group",
-  });
-  return inferred === undefined || problems.length > 0 ? { problems } : { typed: inferred.typed, problems };
+  const typed = inferWhole(expression, inferringIn(scope, problems));
+  return typed === undefined ? { problems } : { typed, problems };
 }
+
+/** The state in which whole expressions of a scope are inferred, one after the other. */
+export function inferringIn(scope: Scope, problems: Problem[]): Inferring {
+  return { scope, problems, known: nothingKnown, inside: scope.group === undefined ? "row" : "group" };
+}
+
+/** A whole expression; undefined where it has faults, which are then among the problems. */
+export function inferWhole(expression: Expression, inferring: Inferring): TypedExpression | undefined {
+  const { problems } = inferring;
+  const before = problems.length;
+  if (isDeeper(expression, maximumDepth)) {
+    problems.push(at(expression, tooDeep));
+    return undefined;
+  }
+  const inferred = infer(expression, inferring);
+  return problems.length > before ? undefined : inferred?.typed;
+}
+
+const text: DataType = { kind: "string" };
+const boolean: DataType = { kind: "boolean" };
+const nothing: DataType = { kind: "null" };
 
 type Rule<K extends ExpressionKind> = (
   expression: Extract<Expression, { kind: K }>,
@@ -42,9 +57,9 @@ type Rule<K extends ExpressionKind> = (
 
 const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   number: (expression, _, place) => wrap(typeConstant(expression, place)),
-  string: expression => wrap({ ...expression, type: { kind: "string" }, nullable: false }),
-  boolean: expression => wrap({ ...expression, type: { kind: "boolean" }, nullable: false }),
-  null: expression => wrap({ ...expression, type: { kind: "null" }, nullable: true }),
+  string: expression => ({ typed: { ...expression, type: text, nullable: false } }),
+  boolean: expression => ({ typed: { ...expression, type: boolean, nullable: false } }),
+  null: expression => ({ typed: { ...expression, type: nothing, nullable: true } }),
   regex: () => refuse("ODB2033", "A regular expression is no value.", "It stands in /…/.test(text), text.replace(/…/, …)."),
   type: () => refuse("ODB2033", "A type is no value.", "It stands in cast(value, t.int64()) and tryCast."),
   list: () => refuse("ODB2033", "A list is no value here.", "It stands in isIn(value, [ … ])."),
@@ -87,8 +102,7 @@ const tooDeep = refuse(
 /** Goes down no further than the limit, so that no depth is too much for it. */
 function isDeeper(expression: Expression, limit: number): boolean {
   if (limit <= 0) return true;
-  for (const part of partsOf(expression)) if (isDeeper(part, limit - 1)) return true;
-  return false;
+  return partsOf(expression).some(part => isDeeper(part, limit - 1));
 }
 
 function wrap(typed: TypedExpression | Refusal): Inferred | Refusal {

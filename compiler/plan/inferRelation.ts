@@ -1,7 +1,7 @@
 import type { Problem } from "../diagnostics/diagnostic.ts";
 import { refuse } from "./infer/refusal.ts";
 import { inferStep } from "./relation/inferStep.ts";
-import { noRows, type RelationContext, type Rows, rowsOf, type StepInferring, type StepResult } from "./relation/rows.ts";
+import { isTypedStep, noRows, type RelationContext, type Rows, rowsOf, type StepInferring, type StepResult } from "./relation/rows.ts";
 import type { Relation, Step, Typed, Untyped } from "./step.ts";
 
 export type { RelationContext } from "./relation/rows.ts";
@@ -44,10 +44,6 @@ export function inferRelationRows(
 
 function isTyped(relation: Relation<Untyped>): relation is Relation<Typed> {
   return relation.steps.every(isTypedStep);
-}
-
-function isTypedStep(step: Step<Untyped>): step is Step<Typed> {
-  return "output" in step;
 }
 
 function checkPlace(step: Step<Untyped>, index: number, problems: Problem[]): boolean {

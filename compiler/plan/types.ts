@@ -27,3 +27,9 @@ export interface Column {
   readonly type: DataType;
   readonly nullable: boolean;
 }
+
+/** The column of a name. */
+export function columnNamed<C extends Column>(columns: readonly C[], name: string): C | undefined {
+  for (const column of columns) if (column.name === name) return column;
+  return undefined;
+}

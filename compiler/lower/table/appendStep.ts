@@ -2,7 +2,8 @@ import type { Problem } from "../../diagnostics/diagnostic.ts";
 import type { Side, TypedExpression } from "../../plan/expression.ts";
 import { inferStep } from "../../plan/relation/inferStep.ts";
 import { rowsOf } from "../../plan/relation/rows.ts";
-import type { Step, Typed, Untyped } from "../../plan/step.ts";
+import type { NamedExpression, Step, Typed, Untyped } from "../../plan/step.ts";
+import { columnNamed } from "../../plan/types.ts";
 import type { Call } from "../call.ts";
 import { type Lowering, report } from "../environment.ts";
 import type { ColumnInfo, TableValue } from "../value.ts";
@@ -56,31 +57,33 @@ function reportFrom(problem: Parameters<typeof report>[1], call: Call): void {
   );
 }
 
+const noColumns: readonly ColumnInfo[] = [];
+
 function describe(step: Step<Typed>, sources: Sources, described: ReadonlyMap<string, string> | undefined): readonly ColumnInfo[] {
   const { row: before = sources.left ?? [] } = sources;
   if (step.output === before) return before;
   const expressions = expressionsOf(step);
-  return step.output.map(column => {
-    const expression = expressions?.get(column.name);
-    const source = expressions === undefined ? before.find(other => other.name === column.name) : sourceOf(expression, sources);
+  const columns = step.output.map((column: ColumnInfo, index) => {
+    const expression = expressions?.[index]?.expression;
+    const source = expressions === undefined ? columnNamed(before, column.name) : sourceOf(expression, sources);
     const description = described?.get(column.name) ?? source?.description;
     const untagged =
       expressions === undefined
         ? source?.isUntagged === true
         : expression !== undefined && isUntagged(expression, reference => sourceOf(reference, sources));
-    if (description === undefined && !untagged) return column;
-    return { ...column, ...(description === undefined ? {} : { description }), ...(untagged ? { isUntagged: true } : {}) };
+    if (column.description === description && (column.isUntagged === true) === untagged) return column;
+    const { name, type, nullable } = column;
+    return { name, type, nullable, ...(description === undefined ? {} : { description }), ...(untagged ? { isUntagged: true } : {}) };
   });
+  return columns.every((column, index) => column === step.output[index]) ? step.output : columns;
 }
 
-// A step without expressions passes its columns on.
-function expressionsOf(step: Step<Typed>): ReadonlyMap<string, TypedExpression> | undefined {
-  if (step.kind === "select" || step.kind === "join") return new Map(step.columns.map(({ name, expression }) => [name, expression]));
-  return step.kind === "aggregate"
-    ? new Map([...step.keys, ...step.aggregates].map(({ name, expression }) => [name, expression]))
-    : undefined;
+// One for each result column, in their order. A step without expressions passes its columns on.
+function expressionsOf(step: Step<Typed>): readonly NamedExpression<Typed>[] | undefined {
+  if (step.kind === "select" || step.kind === "join") return step.columns;
+  return step.kind === "aggregate" ? [...step.keys, ...step.aggregates] : undefined;
 }
 
 function sourceOf(expression: TypedExpression | undefined, sources: Sources): ColumnInfo | undefined {
-  return expression?.kind === "column" ? sources[expression.side ?? "row"]?.find(column => column.name === expression.name) : undefined;
+  return expression?.kind === "column" ? columnNamed(sources[expression.side ?? "row"] ?? noColumns, expression.name) : undefined;
 }

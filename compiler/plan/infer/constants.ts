@@ -135,6 +135,7 @@ function limited(value: Exact): Exact | Refusal {
 
 /** The exact value of `12`, `0.1`, `1.5e3`; undefined for any other text and for exponents beyond those of a float64. */
 export function readNumber(text: string): Exact | undefined {
+  if (/^(?:0|[1-9]\d{0,8})$/.test(text)) return { units: BigInt(text), scale: 0 };
   const match = /^(0|[1-9]\d{0,399})(?:\.(\d{1,400}))?(?:e([+-]?\d{1,3}))?$/.exec(text);
   if (match === null) return undefined;
   const [fraction, exponent] = [match[2] ?? "", Number(match[3] ?? "0")];

@@ -14,6 +14,8 @@ type Rule = (expression: Spanned<Binary<Expression>>, inferring: Inferring, plac
 
 export const inferBinary: Rule = (expression, inferring, place) => rules[expression.operator](expression, inferring, place);
 
+const boolean: DataType = { kind: "boolean" };
+
 const rules: { readonly [O in BinaryOperator]: Rule } = {
   "+": arithmetic,
   "-": arithmetic,
@@ -38,14 +40,15 @@ function arithmetic(
   place: DataType | undefined,
 ): Inferred | Refusal | undefined {
   const { operator } = expression;
-  const [left, right] = sides(expression, inferring, place);
+  const { left, right } = sides(expression, inferring, place);
   if (left === undefined || right === undefined) return undefined;
   if (operator === "+" && (isText(left.type) || isText(right.type))) return concatenation(expression, left, right, inferring);
   // Two dates under a minus are one fault, of the operation.
   if (!isNumber(left.type) && !isNumber(right.type) && left.type.kind !== "null" && right.type.kind !== "null")
     return notANumber(operator, left);
-  const fits = [left, right].map(side => demand(side, inferring, isNumber, () => notANumber(operator, side)));
-  if (fits.includes(false)) return undefined;
+  const wrong = (side: TypedExpression) => notANumber(operator, side);
+  const fits = demand(left, inferring, isNumber, wrong);
+  if (!demand(right, inferring, isNumber, wrong) || !fits) return undefined;
   const type = arithmeticType(operator, left.type, right.type);
   return isRefusal(type) ? type : result(expression, left, right, type);
 }
@@ -81,7 +84,8 @@ function concatenation(
 function arithmeticType(operator: BinaryOperator, left: DataType, right: DataType): DataType | Refusal {
   if (operator === "/" || operator === "**" || isFloat(left) || isFloat(right)) return { kind: "float64" };
   if (isInteger(left) && isInteger(right)) return { kind: "int64" };
-  const [a, b] = [asDecimal(left), asDecimal(right)];
+  const a = asDecimal(left);
+  const b = asDecimal(right);
   if (a === undefined || b === undefined) return { kind: "float64" };
   const scale = operator === "*" ? a.scale + b.scale : Math.max(a.scale, b.scale);
   const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
@@ -99,15 +103,18 @@ function arithmeticType(operator: BinaryOperator, left: DataType, right: DataTyp
 
 function equality(expression: Spanned<Binary<Expression>>, inferring: Inferring): Inferred | Refusal | undefined {
   const { operator } = expression;
-  const [left, right] = sides(expression, inferring, undefined);
+  const { left, right } = sides(expression, inferring, undefined);
   if (left === undefined || right === undefined) return undefined;
   const refusal = comparable(left, right) ?? listRefusal(left) ?? listRefusal(right);
   if (refusal !== undefined) return refusal;
-  const notNull = new Set<string>();
   const isNull = left.type.kind === "null" || right.type.kind === "null";
-  if (isNull || !right.nullable) notNull.add(keyOf(expression.left));
-  if (isNull || !left.nullable) notNull.add(keyOf(expression.right));
-  const inferred = result(expression, left, right, { kind: "boolean" });
+  const inferred = result(expression, left, right, boolean);
+  // What is not null anyway, wherever it stands, need not be known for it.
+  const mayBeNull = (side: TypedExpression) => side.nullable || inferring.known.size > 0;
+  if (!mayBeNull(left) && !mayBeNull(right)) return inferred;
+  const notNull = new Set<string>();
+  if ((isNull || !right.nullable) && mayBeNull(left)) notNull.add(keyOf(expression.left));
+  if ((isNull || !left.nullable) && mayBeNull(right)) notNull.add(keyOf(expression.right));
   return (operator === "===") === isNull ? { ...inferred, whenFalse: notNull } : { ...inferred, whenTrue: notNull };
 }
 
@@ -122,33 +129,24 @@ function listRefusal(side: TypedExpression): Refusal | undefined {
 }
 
 function comparison(expression: Spanned<Binary<Expression>>, inferring: Inferring): Inferred | Refusal | undefined {
-  const [left, right] = sides(expression, inferring, undefined);
+  const { left, right } = sides(expression, inferring, undefined);
   if (left === undefined || right === undefined) return undefined;
-  const ordered = ({ type }: TypedExpression) => type.kind === "null" || (isOrderable(type) && type.kind !== "boolean");
-  if (!ordered(left) && !ordered(right)) return noOrder(left);
-  const fits = [left, right].map(side =>
-    demand(
-      side,
-      inferring,
-      () => ordered(side),
-      () => noOrder(side),
-    ),
-  );
-  if (fits.includes(false)) return undefined;
-  return comparable(left, right) ?? result(expression, left, right, { kind: "boolean" });
+  if (!isOrdered(left.type) && !isOrdered(right.type)) return noOrder(left);
+  const fits = demand(left, inferring, isOrdered, noOrder);
+  if (!demand(right, inferring, isOrdered, noOrder) || !fits) return undefined;
+  return comparable(left, right) ?? result(expression, left, right, boolean);
 }
+
+const isOrdered = (type: DataType): boolean => type.kind === "null" || (isOrderable(type) && type.kind !== "boolean");
 
 const noOrder = (side: TypedExpression): Refusal => refuse("ODB2014", `\`${show(side)}\` is ${printType(side.type)}, which has no order.`);
 
 /** Why two values are never compared. */
 function comparable(left: TypedExpression, right: TypedExpression): Refusal | undefined {
-  for (const [side, literal] of [
-    [left, right],
-    [right, left],
-  ] as const)
-    if (literal.kind === "string" && side.type.kind === "enum" && !side.type.values.includes(literal.value))
-      return missingValue(show(side), side.type.values, literal.value);
-  const [a, b] = [left.type, right.type];
+  const missing = missingIn(left, right) ?? missingIn(right, left);
+  if (missing !== undefined) return missing;
+  const { type: a } = left;
+  const { type: b } = right;
   if (a.kind === "enum" && b.kind === "enum" && !a.values.some(value => b.values.includes(value)))
     return refuse(
       "ODB2014",
@@ -170,6 +168,12 @@ function comparable(left: TypedExpression, right: TypedExpression): Refusal | un
   );
 }
 
+function missingIn(side: TypedExpression, literal: TypedExpression): Refusal | undefined {
+  return literal.kind === "string" && side.type.kind === "enum" && !side.type.values.includes(literal.value)
+    ? missingValue(show(side), side.type.values, literal.value)
+    : undefined;
+}
+
 function comparisonHint(left: TypedExpression, right: TypedExpression): string | undefined {
   const literal = left.kind === "string" ? left : right.kind === "string" ? right : undefined;
   const other = literal === left ? right : left;
@@ -187,34 +191,38 @@ function logic(expression: Spanned<Binary<Expression>>, inferring: Inferring): I
   const right = infer(expression.right, knowing(inferring, and ? left?.whenTrue : left?.whenFalse));
   const rightFits = right !== undefined && demandCondition(right.typed, inferring);
   if (left === undefined || right === undefined || !leftFits || !rightFits) return undefined;
-  const both = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a, ...b]);
-  const shared = (a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()) => new Set([...a].filter(text => b.has(text)));
   return {
-    ...result(expression, left.typed, right.typed, { kind: "boolean" }),
+    typed: result(expression, left.typed, right.typed, boolean).typed,
     whenTrue: (and ? both : shared)(left.whenTrue, right.whenTrue),
     whenFalse: (and ? shared : both)(left.whenFalse, right.whenFalse),
   };
 }
+
+type Names = ReadonlySet<string>;
+const noNames: Names = new Set();
+
+const both = (a = noNames, b = noNames): Names => (b.size === 0 ? a : a.size === 0 ? b : new Set([...a, ...b]));
+const shared = (a = noNames, b = noNames): Names => (a.size === 0 || b.size === 0 ? noNames : new Set([...a].filter(text => b.has(text))));
 
 function coalesce(
   expression: Spanned<Binary<Expression>>,
   inferring: Inferring,
   place: DataType | undefined,
 ): Inferred | Refusal | undefined {
-  const [left, right] = sides(expression, inferring, place);
+  const { left, right } = sides(expression, inferring, place);
   if (left === undefined || right === undefined) return undefined;
   const type = commonOf(left, right);
   if (type === undefined) return noCommonType(left, right);
-  return { typed: { ...result(expression, left, right, type).typed, nullable: left.nullable && right.nullable } };
+  return result(expression, left, right, type, left.nullable && right.nullable);
 }
 
 function sides(
   { left, right }: Binary<Expression>,
   inferring: Inferring,
   place: DataType | undefined,
-): [TypedExpression | undefined, TypedExpression | undefined] {
-  const [a, b] = inferTogether(left, right, inferring, inferring, place);
-  return [a?.typed, b?.typed];
+): { readonly left: TypedExpression | undefined; readonly right: TypedExpression | undefined } {
+  const { first, second } = inferTogether(left, right, inferring, inferring, place);
+  return { left: first?.typed, right: second?.typed };
 }
 
 function result(
@@ -222,6 +230,9 @@ function result(
   left: TypedExpression,
   right: TypedExpression,
   type: DataType,
+  nullable = false,
 ): Inferred {
-  return { typed: { kind, operator, left, right, type, nullable: false, ...(span === undefined ? {} : { span }) } };
+  return {
+    typed: span === undefined ? { kind, operator, left, right, type, nullable } : { kind, operator, left, right, type, nullable, span },
+  };
 }

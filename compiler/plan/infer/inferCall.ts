@@ -1,6 +1,6 @@
 import { nearestName } from "../../diagnostics/nearestName.ts";
 import type { Call, Expression, TypedExpression } from "../expression.ts";
-import { type CallTyping, type FunctionEntry, functionEntry, type ParameterShape, type Signature } from "../functions.ts";
+import { type CallTyping, type FunctionEntry, functionEntry, type ParameterShape, type Shape, type Signature } from "../functions.ts";
 import { infer } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { DataType } from "../types.ts";
@@ -16,33 +16,31 @@ export function inferCall(call: SpannedCall, from: Inferring): Inferred | Refusa
   const entry = functionEntry(call.name);
   if (entry.aggregate === true && from.inside !== "group") return misplacedAggregate(call, from);
   const counted = entry.signatures.filter(signature => takesCount(signature, call.arguments.length));
-  const [first] = counted;
+  const first = counted[0];
   if (first === undefined) return wrongCount(call, entry);
-  const inferring: Inferring = entry.aggregate === true ? { ...from, inside: "aggregate", known: new Set() } : from;
+  const inferring: Inferring = entry.aggregate === true ? { ...from, inside: "aggregate", known: nothingKnown } : from;
   const values = inferArguments(call, first, inferring);
   const options = inferOptions(call, entry, inferring);
   if (values === undefined || options === undefined) return undefined;
-  const mismatches = counted.map(signature => mismatch(call, signature, values));
-  const index = mismatches.indexOf(undefined);
-  const signature = counted[index];
-  if (signature === undefined) return place(bestMismatch(mismatches), inferring);
+  const signature = counted.find(candidate => mismatch(call, candidate, values) === undefined);
+  if (signature === undefined) return place(bestMismatch(counted.map(candidate => mismatch(call, candidate, values))), inferring);
   const optionFault = checkOptions(signature, options);
   if (optionFault !== undefined) return place(optionFault, inferring);
   const typing: CallTyping = { arguments: values, options, grouped: from.scope.grouped ?? (from.scope.group?.keys.length ?? 0) > 0 };
   const result = signature.result(typing);
   if (isRefusal(result)) return result;
   const { kind, name, span } = call;
+  const { type, nullable } = result;
+  const named = call.options === undefined ? {} : { options };
   return {
-    typed: {
-      kind,
-      name,
-      arguments: values,
-      ...(call.options === undefined ? {} : { options }),
-      ...result,
-      ...(span === undefined ? {} : { span }),
-    },
+    typed:
+      span === undefined
+        ? { kind, name, arguments: values, type, nullable, ...named }
+        : { kind, name, arguments: values, type, nullable, span, ...named },
   };
 }
+
+const nothingKnown: ReadonlySet<string> = new Set();
 
 function misplacedAggregate(call: SpannedCall, { inside }: Inferring): Refusal {
   return inside === "aggregate"
@@ -58,8 +56,11 @@ function misplacedAggregate(call: SpannedCall, { inside }: Inferring): Refusal {
       );
 }
 
-const takesCount = ({ parameters, variadic }: Signature, count: number): boolean =>
-  count >= parameters.filter(({ optional }) => optional !== true).length && (variadic === true || count <= parameters.length);
+function takesCount({ parameters, variadic }: Signature, count: number): boolean {
+  let least = 0;
+  for (const { optional } of parameters) if (optional !== true) least += 1;
+  return count >= least && (variadic === true || count <= parameters.length);
+}
 
 function wrongCount(call: SpannedCall, { notation, signatures: [signature] }: FunctionEntry): Refusal {
   const method = notation === "function" ? 0 : 1;
@@ -75,9 +76,12 @@ function wrongCount(call: SpannedCall, { notation, signatures: [signature] }: Fu
 /** The arguments with their types; those that are no values (a type, a regular expression, a list of values) stay what they are. */
 function inferArguments(call: SpannedCall, signature: Signature, inferring: Inferring): readonly TypedExpression[] | undefined {
   const beside = signature.unified === true ? placeOf(call.arguments, inferring) : undefined;
-  const values = call.arguments.map(argument => inferArgument(argument, inferring, beside));
-  const typed = values.filter(value => value !== undefined);
-  return typed.length === values.length ? typed : undefined;
+  const typed: TypedExpression[] = [];
+  for (const argument of call.arguments) {
+    const value = inferArgument(argument, inferring, beside);
+    if (value !== undefined) typed.push(value);
+  }
+  return typed.length === call.arguments.length ? typed : undefined;
 }
 
 /** The type of the first number among the arguments that has one of its own. */
@@ -114,15 +118,18 @@ function inferArgument(argument: Expression, inferring: Inferring, beside: DataT
   }
 }
 
+const noOptions = {};
+
 function inferOptions(
   call: SpannedCall,
   entry: FunctionEntry,
   inferring: Inferring,
 ): { readonly [name: string]: TypedExpression } | undefined {
+  if (call.options === undefined) return noOptions;
   const known = entry.signatures.flatMap(({ options }) => Object.keys(options ?? {}));
   const typed: { [name: string]: TypedExpression } = {};
   let complete = true;
-  for (const [name, value] of Object.entries(call.options ?? {})) {
+  for (const [name, value] of Object.entries(call.options)) {
     if (!known.includes(name)) {
       const near = nearestName(name, known);
       place(
@@ -156,8 +163,10 @@ interface Fault {
 }
 
 function mismatch(call: SpannedCall, signature: Signature, values: readonly TypedExpression[]): Fault | undefined {
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
     const parameter = signature.parameters[index] ?? signature.parameters.at(-1);
+    if (value === undefined) continue;
     const fault = parameter === undefined ? undefined : checkArgument(call.name, parameter, value);
     if (fault !== undefined) return { refusal: fault, at: value, index, nullOnly: fault.code === "ODB2010" };
   }
@@ -165,6 +174,7 @@ function mismatch(call: SpannedCall, signature: Signature, values: readonly Type
 }
 
 function checkOptions(signature: Signature, options: { readonly [name: string]: TypedExpression }): Fault | undefined {
+  if (options === noOptions) return undefined;
   for (const [name, value] of Object.entries(options)) {
     const parameter = signature.options?.[name];
     const refusal =
@@ -179,14 +189,12 @@ function checkOptions(signature: Signature, options: { readonly [name: string]: 
 const units = ["second", "minute", "hour", "day", "week", "month", "quarter", "year"];
 
 function checkArgument(name: string, { shape, nullable }: ParameterShape, value: TypedExpression): Refusal | undefined {
-  const wrong = (hint?: string) =>
-    refuse("ODB2006", `\`${name}\` takes ${shapes[shape].words}, and \`${show(value)}\` is ${describe(value)}.`, hint);
   if (shape === "type" || shape === "regex" || shape === "values") {
-    if (value.kind !== (shape === "values" ? "list" : shape)) return wrong();
+    if (value.kind !== (shape === "values" ? "list" : shape)) return wrong(name, shape, value);
     return value.kind === "list" ? checkItems(value.items) : undefined;
   }
-  if (value.kind === "type" || value.kind === "regex" || value.kind === "list") return wrong();
-  if (value.type.kind !== "null" && !shapes[shape].accepts(value.type)) return wrong(argumentHint(shape, value));
+  if (value.kind === "type" || value.kind === "regex" || value.kind === "list") return wrong(name, shape, value);
+  if (value.type.kind !== "null" && !shapes[shape].accepts(value.type)) return wrong(name, shape, value, argumentHint(shape, value));
   if (value.nullable && nullable !== true) return mayBeNull(value);
   switch (shape) {
     case "stringLiteral":
@@ -204,6 +212,10 @@ function checkArgument(name: string, { shape, nullable }: ParameterShape, value:
     default:
       return undefined;
   }
+}
+
+function wrong(name: string, shape: Shape, value: TypedExpression, hint?: string): Refusal {
+  return refuse("ODB2006", `\`${name}\` takes ${shapes[shape].words}, and \`${show(value)}\` is ${describe(value)}.`, hint);
 }
 
 function checkItems(items: readonly TypedExpression[]): Refusal | undefined {

@@ -2,6 +2,7 @@ import { nearestName } from "../../diagnostics/nearestName.ts";
 import type { ColumnReference, Expression, ParameterReference } from "../expression.ts";
 import { isAggregate } from "../functions.ts";
 import { printExpression } from "../notation/printExpression.ts";
+import { columnNamed } from "../types.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Inferred, Inferring } from "./scope.ts";
 
@@ -17,7 +18,7 @@ export function inferColumn(
       side === "row" ? `\`${name}\` is of no side of the join.` : `There is no \`${side}\` here.`,
       side === "row" ? "Write `left.` or `right.` before it." : undefined,
     );
-  const column = columns.find(candidate => candidate.name === name);
+  const column = columnNamed(columns, name);
   if (column === undefined)
     return unknownColumn(
       name,
@@ -37,7 +38,11 @@ export function inferColumn(
       `Take one, \`max(${printExpression(expression)})\`, or add it to the keys.`,
     );
   }
-  return { typed: { ...expression, type: column.type, nullable: column.nullable } };
+  const { type, nullable } = column;
+  const { side: own, span } = expression;
+  // Written out: most expressions are columns, and a copy with more properties is held in two pieces.
+  if (span === undefined || own === undefined) return { typed: { ...expression, type, nullable } };
+  return { typed: { kind: "column", name, span, side: own, type, nullable } };
 }
 
 /** A column that is not there: the near name, else all there are. */
@@ -64,8 +69,8 @@ export function inferParameter(expression: ParameterReference & Pick<Expression,
 
 /** In a group, an expression of the row that is one of its keys means that key. */
 export function matchKey(expression: Expression, { scope, inside }: Inferring): Inferred | undefined {
-  const keys = scope.group?.keys ?? [];
-  if (inside !== "group" || keys.length === 0 || !mayBeKey(expression)) return undefined;
+  const keys = scope.group?.keys;
+  if (inside !== "group" || keys === undefined || keys.length === 0 || !mayBeKey(expression)) return undefined;
   const text = printExpression(expression);
   const key = keys.find(candidate => printExpression(candidate.expression) === text);
   if (key === undefined) return undefined;

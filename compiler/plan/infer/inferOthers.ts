@@ -12,8 +12,13 @@ import type { Inferred, Inferring } from "./scope.ts";
 type Spanned<T> = T & Pick<Expression, "span">;
 
 /** Reports a nullable operand or one of the wrong family; true where it may stand. */
-export function demand(part: TypedExpression, inferring: Inferring, fits: (type: DataType) => boolean, wrong: () => Refusal): boolean {
-  const refusal = part.type.kind === "null" || fits(part.type) ? (part.nullable ? mayBeNull(part) : undefined) : wrong();
+export function demand(
+  part: TypedExpression,
+  inferring: Inferring,
+  fits: (type: DataType) => boolean,
+  wrong: (part: TypedExpression) => Refusal,
+): boolean {
+  const refusal = part.type.kind === "null" || fits(part.type) ? (part.nullable ? mayBeNull(part) : undefined) : wrong(part);
   if (refusal !== undefined) inferring.problems.push(part.span === undefined ? refusal : { ...refusal, span: part.span });
   return refusal === undefined;
 }
@@ -29,13 +34,12 @@ export function mayBeNull(part: TypedExpression): Refusal {
 }
 
 /** A condition: a boolean that is not null. Numbers and texts are no conditions. */
-export const demandCondition = (part: TypedExpression, inferring: Inferring): boolean =>
-  demand(
-    part,
-    inferring,
-    ({ kind }) => kind === "boolean",
-    () => refuse("ODB2012", `\`${show(part)}\` is ${printType(part.type)}, and a condition is a boolean.`, conditionHint(part)),
-  );
+export const demandCondition = (part: TypedExpression, inferring: Inferring): boolean => demand(part, inferring, isBoolean, noCondition);
+
+const isBoolean = ({ kind }: DataType): boolean => kind === "boolean";
+
+const noCondition = (part: TypedExpression): Refusal =>
+  refuse("ODB2012", `\`${show(part)}\` is ${printType(part.type)}, and a condition is a boolean.`, conditionHint(part));
 
 function conditionHint(part: TypedExpression): string {
   if (part.nullable) return `Compare it: \`${show(part)} !== null\`.`;
@@ -73,26 +77,25 @@ export function inferUnary(
 }
 
 export function inferConditional(
-  { condition, then, otherwise, ...rest }: Spanned<Conditional<Expression>>,
+  { kind, condition, then, otherwise, span }: Spanned<Conditional<Expression>>,
   inferring: Inferring,
   place: DataType | undefined,
 ): Inferred | Refusal | undefined {
   const test = infer(condition, inferring);
   const fits = test !== undefined && demandCondition(test.typed, inferring);
-  const [yes, no] = inferTogether(then, otherwise, knowing(inferring, test?.whenTrue), knowing(inferring, test?.whenFalse), place);
+  const { first: yes, second: no } = inferTogether(
+    then,
+    otherwise,
+    knowing(inferring, test?.whenTrue),
+    knowing(inferring, test?.whenFalse),
+    place,
+  );
   if (test === undefined || !fits || yes === undefined || no === undefined) return undefined;
   const type = commonOf(yes.typed, no.typed);
   if (type === undefined) return noCommonType(yes.typed, no.typed);
-  return {
-    typed: {
-      ...rest,
-      condition: test.typed,
-      then: yes.typed,
-      otherwise: no.typed,
-      type,
-      nullable: yes.typed.nullable || no.typed.nullable,
-    },
-  };
+  const parts = { kind, condition: test.typed, then: yes.typed, otherwise: no.typed };
+  const nullable = yes.typed.nullable || no.typed.nullable;
+  return { typed: span === undefined ? { ...parts, type, nullable } : { ...parts, type, nullable, span } };
 }
 
 /** Two parts side by side: a written number takes the type of the other. */
@@ -102,14 +105,14 @@ export function inferTogether(
   inA: Inferring,
   inB: Inferring,
   place: DataType | undefined,
-): [Inferred | undefined, Inferred | undefined] {
+): { readonly first: Inferred | undefined; readonly second: Inferred | undefined } {
   if (!isOpen(a)) {
     const first = infer(a, inA, place);
-    return [first, infer(b, inB, isOpen(b) ? (numeric(first?.typed.type) ?? place) : place)];
+    return { first, second: infer(b, inB, isOpen(b) ? (numeric(first?.typed.type) ?? place) : place) };
   }
-  if (isOpen(b)) return [infer(a, inA, place), infer(b, inB, place)];
+  if (isOpen(b)) return { first: infer(a, inA, place), second: infer(b, inB, place) };
   const second = infer(b, inB, place);
-  return [infer(a, inA, numeric(second?.typed.type) ?? place), second];
+  return { first: infer(a, inA, numeric(second?.typed.type) ?? place), second };
 }
 
 const numeric = (type: DataType | undefined): DataType | undefined => (type !== undefined && isNumber(type) ? type : undefined);
@@ -140,7 +143,9 @@ const isOpenOrNull = (expression: Expression): boolean => expression.kind === "n
 
 /** The same place, with more known not to be null. */
 export function knowing(inferring: Inferring, more: ReadonlySet<string> | undefined): Inferring {
-  return more === undefined || more.size === 0 ? inferring : { ...inferring, known: new Set([...inferring.known, ...more]) };
+  return more === undefined || more.size === 0
+    ? inferring
+    : { ...inferring, known: inferring.known.size === 0 ? more : new Set([...inferring.known, ...more]) };
 }
 
 export function inferTemplate({ texts, values, ...rest }: Spanned<Template<Expression>>, inferring: Inferring): Inferred | undefined {

@@ -2,17 +2,15 @@ import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { Expression, TypedExpression } from "../expression.ts";
 import { isOrderable } from "../infer/families.ts";
 import { type Refusal, refuse, show } from "../infer/refusal.ts";
-import { inferExpression, type Scope } from "../inferExpression.ts";
+import { inferringIn, inferWhole, type Scope } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { NamedExpression, SortKey, Typed, Untyped } from "../step.ts";
-import type { Column } from "../types.ts";
-import { type Rows, report, rowsOf, type StepInferring } from "./rows.ts";
+import { type Column, columnNamed } from "../types.ts";
+import { isTypedStep, type Rows, report, rowsOf, type StepInferring } from "./rows.ts";
 
 /** An expression of a step; its faults go to the step's. */
 export function inferPart(expression: Expression, scope: Scope, inferring: StepInferring): TypedExpression | undefined {
-  const { typed, problems } = inferExpression(expression, scope);
-  inferring.problems.push(...problems);
-  return typed;
+  return inferWhole(expression, inferringIn(scope, inferring.problems));
 }
 
 /** Result columns, in order: what each is, and the rows they make. */
@@ -23,21 +21,30 @@ export function inferColumns(
   span: Span | undefined,
 ): { readonly typed: readonly NamedExpression<Typed>[]; readonly rows: Rows; readonly complete: boolean } {
   const typed: NamedExpression<Typed>[] = [];
-  const unknown = new Set<string>();
   const output: Column[] = [];
+  let unknown: Set<string> | undefined;
+  const place = inferringIn(scope, inferring.problems);
   for (const { name, expression } of columns) {
-    const part = inferPart(expression, scope, inferring);
+    const part = inferWhole(expression, place);
     const refusal = part && storable(part);
     if (refusal !== undefined) report(inferring, refusal, expression.span ?? span);
     if (part === undefined || refusal !== undefined) {
+      unknown ??= new Set();
       unknown.add(name);
       output.push({ name, type: { kind: "null" }, nullable: true });
     } else {
       typed.push({ name, expression: part });
-      output.push({ name, type: part.type, nullable: part.nullable });
+      output.push(passedOn(name, part, scope) ?? { name, type: part.type, nullable: part.nullable });
     }
   }
-  return { typed, rows: rowsOf(output, unknown), complete: unknown.size === 0 };
+  return { typed, rows: rowsOf(output, unknown), complete: unknown === undefined };
+}
+
+/** The column itself, where it is passed on as it is. */
+function passedOn(name: string, part: TypedExpression, { columns }: Scope): Column | undefined {
+  if (part.kind !== "column" || part.name !== name) return undefined;
+  const column = columnNamed(columns[part.side ?? "row"] ?? [], name);
+  return column?.type === part.type && column.nullable === part.nullable ? column : undefined;
 }
 
 function storable(part: TypedExpression): Refusal | undefined {
@@ -48,21 +55,24 @@ function storable(part: TypedExpression): Refusal | undefined {
     : undefined;
 }
 
+interface Named {
+  readonly name: string;
+  readonly expression?: Expression;
+}
+
 /** Reports names that are one to most engines; true where all differ. */
-export function checkNames(
-  names: readonly { readonly name: string; readonly span?: Span | undefined }[],
-  inferring: StepInferring,
-  span: Span | undefined,
-): boolean {
+export function checkNames(names: readonly Named[], inferring: StepInferring, span: Span | undefined): boolean {
+  if (areThoseBefore(names, inferring)) return true;
   const seen = new Map<string, string>();
   let fine = true;
   if (names.length === 0) {
     report(inferring, refuse("ODB3102", "The table has no columns."), span);
     return false;
   }
-  for (const { name, span: own } of names) {
-    const before = seen.get(name.toLowerCase());
-    seen.set(name.toLowerCase(), name);
+  for (const { name, expression } of names) {
+    const key = name.toLowerCase();
+    const before = seen.get(key);
+    seen.set(key, name);
     const refusal =
       before !== undefined
         ? before === name
@@ -72,10 +82,17 @@ export function checkNames(
           ? refuse("ODB3101", "A column has an empty name.", "Give it a name.")
           : undefined;
     if (refusal === undefined) continue;
-    report(inferring, refusal, own ?? span);
+    report(inferring, refusal, expression?.span ?? span);
     fine = false;
   }
   return fine;
+}
+
+// They were looked at in the step before, which has no fault.
+function areThoseBefore(names: readonly Named[], { before }: StepInferring): boolean {
+  const last = before.at(-1);
+  if (last === undefined || !isTypedStep(last) || last.output.length !== names.length) return false;
+  return names.every(({ name }, index) => last.output[index]?.name === name);
 }
 
 /** The keys of an order. */

@@ -11,11 +11,7 @@ import { type Rows, report, rowsOf, type StepInferring, type StepResult } from "
 export function inferJoin(step: Step<Untyped> & JoinStep<Untyped>, left: Rows, inferring: StepInferring): StepResult {
   const sides = inferSides(step.right, step.on, left, inferring, step);
   const { right, on, rightRows } = sides;
-  const names = checkNames(
-    step.columns.map(({ name, expression }) => ({ name, span: expression.span })),
-    inferring,
-    step.span,
-  );
+  const names = checkNames(step.columns, inferring, step.span);
   if (rightRows === undefined) return {};
   const outer =
     step.type === "left"

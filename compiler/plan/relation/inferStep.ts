@@ -26,11 +26,7 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
     return condition === undefined ? { rows: input } : { typed: { ...step, condition, output: input.columns }, rows: input };
   },
   select: (step, input, inferring) => {
-    const names = checkNames(
-      step.columns.map(({ name, expression }) => ({ name, span: expression.span })),
-      inferring,
-      step.span,
-    );
+    const names = checkNames(step.columns, inferring, step.span);
     const { typed, rows, complete } = inferColumns(step.columns, scopeOf(input, inferring), inferring, step.span);
     return complete && names ? { typed: { ...step, columns: typed, output: rows.columns }, rows } : { rows };
   },

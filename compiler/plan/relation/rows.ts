@@ -30,6 +30,10 @@ export interface StepInferring {
   readonly before: readonly Step<Untyped>[];
 }
 
+export function isTypedStep(step: Step<Untyped>): step is Step<Typed> {
+  return "output" in step;
+}
+
 const nothing: ReadonlySet<string> = new Set();
 
 export const noRows: Rows = { columns: [], unknown: nothing };
