@@ -81,8 +81,9 @@ function takeResult(
     results[at]?.take(index, stored ?? null);
   }
   let keys = 0;
-  for (const key in row) if (Object.hasOwn(row, key)) keys += 1;
-  if (keys > names.length) return `the result has "${Object.keys(row).find(key => !names.includes(key))}", which is not declared`;
+  for (const _ in row) keys += 1;
+  if (keys > names.length && Object.keys(row).length > names.length)
+    return `the result has "${Object.keys(row).find(key => !names.includes(key))}", which is not declared`;
   return undefined;
 }
 

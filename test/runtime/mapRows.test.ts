@@ -145,6 +145,21 @@ test("texts that hold what separates texts, in some of many blocks, with nulls b
   ).toEqual([{ n: 130000, wrong: 0 }]);
 });
 
+test("results of numbers alone, with nulls, and of texts alone", async () => {
+  expect(await run("export default row => ({ a: row.id === 1n ? null : 2 * Number(row.id) });", [column("a", float64, true)])).toEqual([
+    { a: 0 },
+    { a: 4 },
+    { a: null },
+  ]);
+  expect(
+    await run("export default row => ({ a: row.name, b: row.id === 1n ? null : '' });", [column("a", string), column("b", string, true)]),
+  ).toEqual([
+    { a: "n0", b: "" },
+    { a: "n1", b: null },
+    { a: "n2", b: "" },
+  ]);
+});
+
 test("an async function, numbers for int64 and decimal, undefined for null", async () => {
   const text = "export default async row => { await null; return { id: Number(row.id), price: 0.1 + 0.2, note: undefined }; };";
   expect(await run(text, [column("id", int64), column("price", decimal(10, 2)), column("note", string, true)])).toEqual(

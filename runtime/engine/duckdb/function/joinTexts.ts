@@ -8,10 +8,14 @@ export function joinTexts(texts: readonly (string | null)[]): string {
   return `${separator}${nullMark}${texts.map(text => text ?? nullMark).join(separator)}`;
 }
 
-/** In SQL: the texts of a column of joined ones as rows, and where there may be a null its mark beside each. */
-export function splitTexts(name: string, nullable: boolean): string {
-  const texts = `unnest(string_split(substring(${name}, 3), ${name}[1])) as ${name}`;
-  return nullable ? `${texts}, ${name}[2] as null_${name}` : texts;
+/** In SQL: the rows of a table's columns of joined texts, apart again. */
+export function splitTexts(table: string, columns: readonly { readonly name: string; readonly nullable: boolean }[]): string {
+  const texts = columns.map(({ name, nullable }) => {
+    const parts = `unnest(string_split(substring(${name}, 3), ${name}[1])) as ${name}`;
+    return nullable ? `${parts}, ${name}[2] as null_${name}` : parts;
+  });
+  const values = columns.map(({ name, nullable }) => (nullable ? `nullif(${name}, null_${name}) as ${name}` : name));
+  return `select ${values.join(", ")} from (select ${texts.join(", ")} from ${table})`;
 }
 
 const unitSeparator = 0x1f;

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import type { ResultColumn } from "../../../function/resultColumn.ts";
 import { quoteName, quoteText } from "../../../sql/quote.ts";
@@ -9,20 +9,27 @@ import { copyItems, itemsOf } from "./vectorItems.ts";
 
 type Api = Pick<typeof import("@duckdb/node-api"), "BIGINT" | "DOUBLE" | "INTEGER" | "VARCHAR" | "DuckDBDataChunk">;
 
-/** Columns that a function made of a block of rows, of which none is larger than a chunk of the engine. Texts stand as one. */
+/** Columns that a function made of a block of rows, which is no larger than a chunk of the engine: the numbers, and of the texts each column as one. */
 export interface MadeBlock {
   readonly rows: number;
-  readonly columns: readonly MadeColumn[];
+  readonly numbers: readonly NumberColumn[];
+  readonly texts: readonly string[];
 }
-type MadeColumn = NumberColumn | string;
 type NumberColumn = Extract<ResultColumn, { readonly kind: "numbers" }>;
 
 /** The columns of a block as they wait to be written: thousands of texts that live on would be moved about again and again. */
 export function madeBlock(rows: number, columns: readonly ResultColumn[]): MadeBlock {
-  return { rows, columns: columns.map(column => (column.kind === "numbers" ? column : joinTexts(column.items))) };
+  return {
+    rows,
+    numbers: columns.filter(column => column.kind === "numbers"),
+    texts: columns.filter(column => column.kind === "texts").map(({ items }) => joinTexts(items)),
+  };
 }
 
-/** Writes the blocks that a function made as a Parquet file of the declared types. */
+/**
+ * Writes the blocks that a function made as a Parquet file of the declared types. Numbers are copied whole, and texts go in by blocks: one by one either
+ * would take several times as long. The connection has one thread, so that rows keep their order.
+ */
 export async function writeColumns(
   api: Api,
   connection: DuckDBConnection,
@@ -30,49 +37,58 @@ export async function writeColumns(
   blocks: readonly MadeBlock[],
   path: string,
 ): Promise<void> {
-  const kinds = columns.map(({ type }) => rawType(api, type.kind));
-  await connection.run(`create or replace table made (${kinds.map(({ sql }, at) => `c${at} ${sql}`).join(", ")})`);
-  const appender = await connection.createAppender("made");
-  try {
+  const made = columns.map((column, at) => ({ column, name: `c${at}`, raw: rawType(api, column.type.kind) }));
+  const numbers = made.filter(({ raw }) => raw.sql !== "varchar");
+  const texts = made.filter(({ raw }) => raw.sql === "varchar");
+  const types = numbers.map(({ raw }) => raw.type);
+  await fillTable(connection, "made_numbers", numbers, appender => {
+    for (const block of blocks) appender.appendDataChunk(numbersChunk(api, types, block));
+  });
+  await fillTable(connection, "made_texts", texts, appender => {
     for (const block of blocks) {
-      const chunk = api.DuckDBDataChunk.create(
-        kinds.map(({ type }) => type),
-        block.rows,
-      );
-      for (const [at, column] of block.columns.entries()) fillColumn(chunk, at, column, block.rows);
-      appender.appendDataChunk(chunk);
+      for (const text of block.texts) appender.appendVarchar(text);
+      appender.endRow();
     }
+  });
+  const select = made.map(({ column, name, raw }) => `${typed(column, name, raw.sql)} as ${quoteName(column.name)}`);
+  const apart = splitTexts(
+    "made_texts",
+    texts.map(({ name, column }) => ({ name, nullable: column.nullable })),
+  );
+  const rows = [...(numbers.length > 0 ? ["made_numbers"] : []), ...(texts.length > 0 ? [`(${apart})`] : [])];
+  await connection.run(
+    `copy (select ${select.join(", ")} from ${rows.join(" positional join ")}) to ${quoteText(path)} (format parquet, compression snappy)`,
+  );
+  await connection.run("drop table if exists made_numbers; drop table if exists made_texts");
+}
+
+async function fillTable(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly { readonly name: string; readonly raw: { readonly sql: string } }[],
+  fill: (appender: DuckDBAppender) => void,
+): Promise<void> {
+  if (columns.length === 0) return;
+  await connection.run(`create or replace table ${table} (${columns.map(({ name, raw }) => `${name} ${raw.sql}`).join(", ")})`);
+  const appender = await connection.createAppender(table);
+  try {
+    fill(appender);
     appender.flushSync();
   } finally {
     appender.closeSync();
   }
-  const select = columns.map((column, at) => `${typed(column, `c${at}`, kinds[at]?.sql)} as ${quoteName(column.name)}`);
-  const rows = spreadTexts(columns, kinds);
-  await connection.run(`copy (select ${select.join(", ")} from ${rows}) to ${quoteText(path)} (format parquet, compression snappy)`);
-  await connection.run("drop table made");
 }
 
-// Numbers are copied whole, and the texts of a block stand as one in its first row: one by one either would take several times as long.
-function fillColumn(chunk: DuckDBDataChunk, at: number, column: MadeColumn, rows: number): void {
-  if (typeof column === "string") return chunk.setColumnValues(at, [column, ...new Array<null>(rows - 1).fill(null)]);
-  const vector = chunk.getColumnVector(at);
-  copyItems(itemsOf(vector), column.items, 0);
-  const nulls = column.nulls();
-  if (nulls !== undefined) for (let row = 0; row < rows; row += 1) if (nulls[row] === 1) vector.setItem(row, null);
-  vector.flush();
-}
-
-/** The rows of the table with joined texts apart again. The connection has one thread, so that rows keep their order. */
-function spreadTexts(columns: readonly Column[], kinds: readonly { readonly sql: string }[]): string {
-  const isText = kinds.map(({ sql }) => sql === "varchar");
-  const texts = columns.flatMap((column, at) => (isText[at] ? [{ name: `c${at}`, nullable: column.nullable }] : []));
-  const [first] = texts;
-  if (first === undefined) return "made";
-  const others = columns.flatMap((_, at) => (isText[at] ? [] : [`c${at}`]));
-  const spread = texts.map(({ name, nullable }) => splitTexts(name, nullable));
-  const marked = texts.map(({ name, nullable }) => (nullable ? `nullif(${name}, null_${name}) as ${name}` : name));
-  const apart = `(select ${marked.join(", ")} from (select ${spread.join(", ")} from made where ${first.name} is not null))`;
-  return others.length === 0 ? apart : `(select ${others.join(", ")} from made) positional join ${apart}`;
+function numbersChunk(api: Api, types: readonly DuckDBType[], { rows, numbers }: MadeBlock): DuckDBDataChunk {
+  const chunk = api.DuckDBDataChunk.create(types, rows);
+  for (const [at, column] of numbers.entries()) {
+    const vector = chunk.getColumnVector(at);
+    copyItems(itemsOf(vector), column.items, 0);
+    const nulls = column.nulls();
+    if (nulls !== undefined) for (let row = 0; row < rows; row += 1) if (nulls[row] === 1) vector.setItem(row, null);
+    vector.flush();
+  }
+  return chunk;
 }
 
 function typed(column: Column, name: string, raw: string | undefined): string {
