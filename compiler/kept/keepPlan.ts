@@ -1,5 +1,5 @@
 import { modulesOf, type Sources } from "../load/loadProject.ts";
-import type { Lowering, NodeDraft } from "../lower/environment.ts";
+import type { Lowering, NodeDraft, TopLevel } from "../lower/environment.ts";
 import type { ColumnInfo } from "../lower/value.ts";
 import type { Export, FileSyntax, Import } from "../parse/syntax.ts";
 import type { NodeText } from "../plan/formatPlan.ts";
@@ -28,12 +28,11 @@ export function keepPlan(plan: Plan<Typed>, texts: readonly NodeText[], lowering
     drafts.set(draft.file, [...(drafts.get(draft.file) ?? []), draft]);
   }
   if (!program.pipelines.every(path => hasAllNodes(path, lowering))) return undefined;
-  const keys = keysByFile(lowering);
   const others: KeptFile[] = [];
   const pipelines: KeptPipeline[] = [];
   for (const [path, file] of program.files) if (!program.isPipeline(path)) others.push(keepOther(path, file, sources));
   for (const path of program.pipelines) {
-    const kept = keepPipeline(path, drafts.get(path) ?? [], byId, keys.get(path) ?? [], lowering, sources);
+    const kept = keepPipeline(path, drafts.get(path) ?? [], byId, lowering, sources);
     if (kept !== undefined) pipelines.push(kept);
   }
   return { others, pipelines };
@@ -56,18 +55,17 @@ export function meaning(path: string, specifier: string, sources: Sources): stri
 
 /**
  * A pipeline file as it is kept, from a compilation without findings. Undefined for one that declares a param or a connection itself: what it adds to the
- * plan is not in its nodes alone. `keys` are the file's of `lowering.values`.
+ * plan is not in its nodes alone.
  */
 export function keepPipeline(
   path: string,
   drafts: readonly NodeDraft[],
   texts: ReadonlyMap<string, NodeText>,
-  keys: readonly string[],
   lowering: Lowering,
   sources: Sources,
 ): KeptPipeline | undefined {
   const file = lowering.program.files.get(path);
-  const read = followReads(path, keys, lowering);
+  const read = followReads(path, lowering);
   if (file === undefined || read === undefined) return undefined;
   const nodes: KeptNode[] = [];
   const columns: (readonly ColumnInfo[])[] = [];
@@ -132,50 +130,35 @@ function faceOf(file: FileSyntax, columns: Face["columns"]): Face {
 type Reads = Pick<KeptPipeline, "bodies" | "values" | "connections">;
 
 /** What a pipeline file's names were made of, as far as it is not in its own text: up to the nodes of other files. */
-function followReads(path: string, keys: readonly string[], lowering: Lowering): Reads | undefined {
+function followReads(path: string, lowering: Lowering): Reads | undefined {
   const bodies = new Set<string>();
   const values: (readonly [string, string])[] = [];
   const connections: (readonly [string, string])[] = [];
-  const queue = [...keys];
+  const queue = [...(lowering.topLevel.get(path)?.values() ?? [])];
   const seen = new Set(queue);
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    const end = key.indexOf("\0");
-    const [file, name] = [key.slice(0, end), key.slice(end + 1)];
-    if (file !== "" && file !== path) {
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { file, name } = next;
+    if (file !== path) {
       if (!lowering.program.isPipeline(file)) values.push([file, name]);
-      else if (isNode(key, lowering)) continue;
+      else if (isNode(next)) continue;
       else bodies.add(file);
+    } else if (next.declaresParameter) return undefined;
+    for (const used of next.connections) {
+      const connection = lowering.connections.get(used);
+      if (connection?.name === undefined || lowering.program.isPipeline(connection.span.file)) return undefined;
+      connections.push([connection.span.file, connection.name]);
     }
-    for (const read of lowering.reads.get(key) ?? []) {
-      if (read === "\0param" && file === path) return undefined;
-      if (read.startsWith("\0connection ")) {
-        const connection = lowering.connections.get(read.slice("\0connection ".length));
-        if (connection?.name === undefined || lowering.program.isPipeline(connection.span.file)) return undefined;
-        connections.push([connection.span.file, connection.name]);
-      } else if (read !== "\0param" && !seen.has(read)) {
-        seen.add(read);
-        queue.push(read);
-      }
+    for (const read of next.reads) {
+      if (seen.has(read)) continue;
+      seen.add(read);
+      queue.push(read);
     }
   }
   return { bodies: [...bodies], values, connections };
 }
 
-function isNode(key: string, lowering: Lowering): boolean {
-  const value = lowering.values.get(key);
-  return value !== undefined && value !== "open" && value.kind === "table";
-}
-
-/** The keys of `lowering.values` by their file. */
-export function keysByFile(lowering: Lowering): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const key of lowering.values.keys()) {
-    const file = key.slice(0, key.indexOf("\0"));
-    const keys = found.get(file);
-    if (keys === undefined) found.set(file, [key]);
-    else keys.push(key);
-  }
-  return found;
+function isNode(entry: TopLevel | undefined): boolean {
+  return entry !== undefined && entry.value !== "open" && entry.value.kind === "table";
 }
 
 /**
@@ -183,10 +166,12 @@ export function keysByFile(lowering: Lowering): ReadonlyMap<string, readonly str
  * are kept are not read.
  */
 export function hasPlainParameters(lowering: Lowering): boolean {
+  if (lowering.parameters.size === 0) return true;
   const holders = new Map<string, number>();
-  for (const value of lowering.values.values())
-    if (value !== "open" && value.kind === "expression" && value.expression.kind === "parameter")
-      holders.set(value.expression.name, (holders.get(value.expression.name) ?? 0) + 1);
+  for (const entries of lowering.topLevel.values())
+    for (const { value } of entries.values())
+      if (value !== "open" && value.kind === "expression" && value.expression.kind === "parameter")
+        holders.set(value.expression.name, (holders.get(value.expression.name) ?? 0) + 1);
   return [...lowering.parameters.keys()].every(name => holders.get(name) === 1);
 }
 
@@ -195,7 +180,7 @@ export function hasAllNodes(path: string, lowering: Lowering): boolean {
   return (lowering.program.files.get(path)?.exports ?? []).every(
     entry =>
       entry.kind !== "local" ||
-      !isNode(`${path}\0${entry.local}`, lowering) ||
+      !isNode(lowering.topLevel.get(path)?.get(entry.local)) ||
       lowering.nodes.get(lowering.idOf(path, entry.exported))?.file === path,
   );
 }
@@ -207,7 +192,7 @@ function mayRead(path: string, file: FileSyntax, lowering: Lowering): readonly s
   const queue: { readonly path: string; readonly file: Pick<FileSyntax, "imports" | "exports"> }[] = [{ path, file }];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     for (const specifier of modulesOf(next.file)) {
-      const target = lowering.program.resolve(next.path, specifier);
+      const target = lowering.resolve(next.path, specifier);
       if (target.kind !== "file" || seen.has(target.path)) continue;
       seen.add(target.path);
       if (lowering.program.isPipeline(target.path)) found.add(target.path);

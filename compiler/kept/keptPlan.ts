@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { FormatValue } from "../lower/value.ts";
@@ -84,30 +84,54 @@ export function readKeptPlan(path: string, version: string): KeptPlan | undefine
   };
 }
 
-/** Keeps a plan; says nothing where the place can't be written. */
+/** Keeps a plan; says nothing where the place can't be written. It is written piece by piece: as one text it would be there twice. */
 export function writeKeptPlan(path: string, version: string, plan: KeptPlan): void {
-  const texts: string[] = [];
-  const head: Head = {
-    others: plan.others,
-    pipelines: plan.pipelines.map(({ face, nodes, ...rest }) => {
-      texts.push(face);
-      return {
-        ...rest,
-        face: face.length,
-        nodes: nodes.map(({ text, ...node }) => {
-          texts.push(text.node, text.place);
-          return { ...node, lengths: [text.node.length, text.place.length] };
-        }),
-      };
-    }),
-  };
-  const body = `${JSON.stringify(head)}\n${texts.join("")}`;
+  const before = `{"others":${JSON.stringify(plan.others)},"pipelines":[`;
+  const after = "]}\n";
+  const heads = plan.pipelines.map(headOf);
+  let length = before.length + after.length + Math.max(heads.length - 1, 0);
+  for (const head of heads) length += head.length;
+  for (const { face, nodes } of plan.pipelines) {
+    length += face.length;
+    for (const { text } of nodes) length += text.node.length + text.place.length;
+  }
   try {
     mkdirSync(dirname(path), { recursive: true });
     const beside = `${path}.${process.pid}`;
-    writeFileSync(beside, `${title(version)}\t${body.length}\n${body}`);
+    const file = openSync(beside, "w");
+    try {
+      writeFileSync(file, `${title(version)}\t${length}\n${before}`);
+      for (let start = 0; start < heads.length; start += batch)
+        writeFileSync(file, (start === 0 ? "" : ",") + heads.slice(start, start + batch).join(","));
+      writeFileSync(file, after);
+      for (let start = 0; start < heads.length; start += batch)
+        writeFileSync(
+          file,
+          plan.pipelines
+            .slice(start, start + batch)
+            .flatMap(textsOf)
+            .join(""),
+        );
+    } finally {
+      closeSync(file);
+    }
     renameSync(beside, path);
   } catch {
     // Without it the next compile is slower, nothing else.
   }
+}
+
+const batch = 100;
+
+function headOf({ face, nodes, ...rest }: KeptPipeline): string {
+  const head: Head["pipelines"][number] = {
+    ...rest,
+    face: face.length,
+    nodes: nodes.map(({ text, ...node }) => ({ ...node, lengths: [text.node.length, text.place.length] })),
+  };
+  return JSON.stringify(head);
+}
+
+function textsOf({ face, nodes }: KeptPipeline): readonly string[] {
+  return [face, ...nodes.flatMap(({ text }) => [text.node, text.place])];
 }

@@ -4,12 +4,12 @@ import { checkPlaces } from "../check/checkPlaces.ts";
 import { checkSettings } from "../check/checkSettings.ts";
 import { configFile, loadFiles, type Sources } from "../load/loadProject.ts";
 import { assemblePlan } from "../lower/assemblePlan.ts";
-import type { Lowering } from "../lower/environment.ts";
+import { addTopLevel, type Lowering } from "../lower/environment.ts";
 import { lowerProgram } from "../lower/lowerProgram.ts";
 import { topLevelValue } from "../lower/topLevelValue.ts";
 import { useConnection } from "../lower/useConnection.ts";
 import { formatNode, joinPlan, type NodeText } from "../plan/formatPlan.ts";
-import { type Face, hasAllNodes, hasPlainParameters, keepOther, keepPipeline, keysByFile, meaning } from "./keepPlan.ts";
+import { type Face, hasAllNodes, hasPlainParameters, keepOther, keepPipeline, meaning } from "./keepPlan.ts";
 import type { KeptFile, KeptPipeline, KeptPlan } from "./keptPlan.ts";
 import { draftOf, type KnownNode, knownNodes, valueOf } from "./knownNodes.ts";
 
@@ -109,11 +109,10 @@ async function lowerStale(
   const texts = new Map(
     stale.map(path => [path, plan.nodes.flatMap(node => (node.place.file === path ? [byId.get(node.id) ?? formatNode(node)] : []))]),
   );
-  const keys = keysByFile(lowering);
   const fresh = new Map<string, KeptPipeline>();
   for (const path of stale) {
     const drafts = plan.nodes.flatMap(node => lowering.nodes.get(node.id) ?? []).filter(draft => draft.file === path);
-    const file = keepPipeline(path, drafts, byId, keys.get(path) ?? [], lowering, sources);
+    const file = keepPipeline(path, drafts, byId, lowering, sources);
     if (file !== undefined) fresh.set(path, file);
   }
   return { kind: "lowered", head: plan, lowering, fresh, texts };
@@ -140,7 +139,7 @@ function begin(
   unchanged: ReadonlyMap<string, KeptPipeline>,
 ): void {
   for (const node of nodes) {
-    lowering.values.set(`${node.file}\0${node.constant}`, valueOf(node));
+    addTopLevel(node.file, node.constant, node.nameSpan, valueOf(node), lowering);
     lowering.nodes.set(node.id, draftOf(node, lowering));
   }
   const nowhere = (file: string) => ({ file, start: 0, end: 0 });
@@ -149,7 +148,8 @@ function begin(
     topLevelValue(key.slice(0, end), key.slice(end + 1), nowhere(key.slice(0, end)), lowering);
   }
   for (const key of new Set([...unchanged.values()].flatMap(file => file.connections.map(connection => connection.join("\0"))))) {
-    const value = lowering.values.get(key);
+    const end = key.indexOf("\0");
+    const value = lowering.topLevel.get(key.slice(0, end))?.get(key.slice(end + 1))?.value;
     if (value !== undefined && value !== "open" && value.kind === "connection") useConnection(value, value.span, lowering);
   }
   // Once more, now that the connections that they write to are known.

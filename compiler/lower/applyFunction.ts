@@ -38,12 +38,9 @@ export function applyFunction(
     if (!bind(parameter.pattern, argument.value, names, target.environment, lowering)) isFaulty = true;
   });
   if (isFaulty) return fault;
-  const environment: Environment = {
-    file: target.environment.file,
-    names,
-    depth: caller.depth + 1,
-    ...(scope === undefined ? {} : { scope }),
-  };
+  const { file } = target.environment;
+  const depth = caller.depth + 1;
+  const environment: Environment = scope === undefined ? { file, names, depth } : { file, names, depth, scope };
   return evaluate(target.syntax.body, environment, lowering);
 }
 

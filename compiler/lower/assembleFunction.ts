@@ -66,7 +66,7 @@ function reachName(path: string, reference: Pick<Reference, "name" | "s" | "e">,
   if (file === undefined) return;
   const imported = file.imports.find(entry => entry.local === reference.name);
   if (imported !== undefined) {
-    const target = lowering.program.resolve(path, imported.module);
+    const target = lowering.resolve(path, imported.module);
     if (target.kind === "odibi")
       reached.uses.push({ file: path, local: reference.name, span: { file: path, start: reference.s, end: reference.e } });
     if (target.kind !== "file") return;
@@ -88,7 +88,7 @@ function reachExport(path: string, name: string, reached: Reached, lowering: Low
     if (entry.kind === "default" && name === "default")
       reachName(path, { name: entry.value.kind === "name" ? entry.value.name : "default", ...place }, reached, lowering);
     if (entry.kind === "local" && entry.exported === name) reachName(path, { name: entry.local, ...place }, reached, lowering);
-    const target = entry.kind === "from" || entry.kind === "all" ? lowering.program.resolve(path, entry.module) : undefined;
+    const target = entry.kind === "from" || entry.kind === "all" ? lowering.resolve(path, entry.module) : undefined;
     if (target?.kind !== "file") continue;
     if (entry.kind === "from" && entry.exported === name) reachExport(target.path, entry.imported, reached, lowering);
     if (entry.kind === "all") reachExport(target.path, name, reached, lowering);
@@ -122,7 +122,7 @@ function cutDown(path: string, file: FileSyntax, names: ReadonlySet<string>, low
   );
   for (const entry of file.exports) if (entry.kind === "local" && names.has(`export ${entry.exported}`)) wanted.add(entry.local);
   const imports = file.imports
-    .filter(entry => (wanted.has(entry.local) || names.has(entry.local)) && lowering.program.resolve(path, entry.module).kind !== "odibi")
+    .filter(entry => (wanted.has(entry.local) || names.has(entry.local)) && lowering.resolve(path, entry.module).kind !== "odibi")
     .map(entry => {
       const what = entry.imported === "*" ? `* as ${entry.local}` : `{ ${entry.imported} as ${entry.local} }`;
       return `import ${what} from ${JSON.stringify(entry.module)};\n`;

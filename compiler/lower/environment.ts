@@ -1,5 +1,6 @@
 import type { Problem, Span } from "../diagnostics/diagnostic.ts";
 import type { Program } from "../load/loadProject.ts";
+import type { Resolution } from "../load/resolveModule.ts";
 import type { FunctionSyntax } from "../parse/syntax.ts";
 import type { Scope } from "../plan/inferExpression.ts";
 import type { DataType } from "../plan/types.ts";
@@ -33,6 +34,21 @@ export interface NodeDraft {
   readonly table: TableValue;
 }
 
+/** A declaration of a file's top level, or its default export, from when it is first asked for, and what it was made of. */
+export interface TopLevel {
+  readonly file: string;
+  readonly name: string;
+  /** The place that asked for it first. */
+  readonly asked: Span;
+  /** "open" while it is being read. */
+  value: Value | "open";
+  /** The others that were read for it, each once. */
+  readonly reads: TopLevel[];
+  /** The connections that it uses. */
+  readonly connections: Set<string>;
+  declaresParameter: boolean;
+}
+
 /** What one compilation carries along: the program, and what was found so far. Each function adds to it, none takes away. */
 export interface Lowering {
   readonly program: Program;
@@ -42,18 +58,18 @@ export interface Lowering {
   readonly parameters: Map<string, ParameterDeclaration>;
   /** Their types, for inference: a param may be met for the first time inside the lambda that uses it. */
   readonly parameterTypes: Map<string, DataType>;
-  /** Top-level values by `file\0name`; one that is being read is "open". */
-  readonly values: Map<string, Value | "open">;
-  /** The top-level names that are being read, the outermost first, each with the place that asked for it. */
-  readonly open: { readonly file: string; readonly name: string; readonly asked: Span }[];
-  /** For each top-level name what was read for it, as keys of `values`; `\0param` where it declares a param, `\0connection …` where it uses a connection. */
-  readonly reads: Map<string, Set<string>>;
+  /** By file and name. */
+  readonly topLevel: Map<string, Map<string, TopLevel>>;
+  /** Those that are being read, the outermost first. */
+  readonly open: TopLevel[];
   readonly environments: readonly string[];
   /** The connections that nodes use, by name. */
   readonly connections: Map<string, ConnectionValue>;
   /** Functions of `mapRows`, by the name under which the plan knows them. */
   readonly functions: FunctionDraft[];
   idOf(file: string, name: string): string;
+  /** What a file means by a module; asked of the program once. */
+  resolve(from: string, specifier: string): Resolution;
 }
 
 /** A function that is to be bundled. */
@@ -78,14 +94,13 @@ export function report(lowering: Lowering, problem: Problem): void {
   if (!known) lowering.problems.push(problem);
 }
 
-/** Notes what the top-level name that is being read depends on. */
-export function noteRead(lowering: Lowering, read: string): void {
-  const reader = lowering.open.at(-1);
-  if (reader === undefined) return;
-  const key = `${reader.file}\0${reader.name}`;
-  const reads = lowering.reads.get(key);
-  if (reads === undefined) lowering.reads.set(key, new Set([read]));
-  else reads.add(read);
+/** A top-level name that is not read yet; `value` is what is known of it before. */
+export function addTopLevel(file: string, name: string, asked: Span, value: Value | "open", lowering: Lowering): TopLevel {
+  const added: TopLevel = { file, name, asked, value, reads: [], connections: new Set(), declaresParameter: false };
+  const inFile = lowering.topLevel.get(file);
+  if (inFile === undefined) lowering.topLevel.set(file, new Map([[name, added]]));
+  else inFile.set(name, added);
+  return added;
 }
 
 /** The span of a piece of syntax. */

@@ -2,13 +2,13 @@ import type { Syntax } from "../parse/syntax.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { columnOf } from "./row.ts";
-import { type ColumnInfo, fault, type ObjectEntry, type RowValue, type Value, valueWords } from "./value.ts";
+import { type ColumnInfo, fault, type ObjectEntry, type ObjectValue, type RowValue, type Value, valueWords } from "./value.ts";
 
 /** Reads an object literal. Later properties win in place, as in JavaScript; two spreads that share a column, or one name twice, are reported. */
 export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, environment: Environment, lowering: Lowering): Value {
   const entries = new Map<string, ObjectEntry>();
-  const spread = new Set<string>();
-  const own = new Set<string>();
+  const own: string[] = [];
+  let before: Spread | undefined;
   let isFaulty = false;
   for (const property of syntax.properties) {
     const span = spanOf(environment, property);
@@ -23,8 +23,8 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
       continue;
     }
     if (property.kind === "property") {
-      const nameSpan = { ...span, end: property.nameEnd };
-      if (own.has(property.name)) {
+      const nameSpan = { file: span.file, start: span.start, end: property.nameEnd };
+      if (own.includes(property.name)) {
         report(lowering, {
           code: "ODB1026",
           message: `\`${property.name}\` is given twice.`,
@@ -33,20 +33,16 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
         });
         continue;
       }
-      own.add(property.name);
+      own.push(property.name);
       const value = evaluate(property.value, environment, lowering);
-      entries.set(property.name, {
-        value,
-        span: nameSpan,
-        valueSpan: spanOf(environment, property.value),
-        ...(property.description === undefined ? {} : { description: property.description }),
-      });
+      const { description } = property;
+      const entry = { value, span: nameSpan, valueSpan: spanOf(environment, property.value) };
+      entries.set(property.name, description === undefined ? entry : { ...entry, description });
       continue;
     }
     const source = evaluate(property.expression, environment, lowering);
     if (source.kind === "fault" || (source.kind === "row" && source.isFaulty)) isFaulty = true;
-    const found = spreadEntries(source, span);
-    if (found === undefined) {
+    if (source.kind !== "row" && source.kind !== "object") {
       if (source.kind !== "fault")
         report(lowering, {
           code: "ODB1027",
@@ -57,7 +53,7 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
       isFaulty = true;
       continue;
     }
-    const shared = spread.size === 0 ? [] : found.map(([name]) => name).filter(name => spread.has(name));
+    const shared = before === undefined ? [] : sharedNames(source, before);
     if (shared.length > 0) {
       const names = shared.map(name => `\`${name}\``).join(", ");
       report(lowering, {
@@ -67,10 +63,9 @@ export function evaluateObject(syntax: Extract<Syntax, { kind: "object" }>, envi
         span,
       });
     }
-    for (const [name, entry] of found) {
-      spread.add(name);
-      entries.set(name, entry);
-    }
+    if (source.kind === "row") for (const column of source.columns) entries.set(column.name, columnEntry(source, column, span));
+    else for (const [name, entry] of source.entries) entries.set(name, entry);
+    before = { source, before };
   }
   return isFaulty ? fault : { kind: "object", entries };
 }
@@ -82,8 +77,19 @@ export function columnEntry(row: RowValue, column: ColumnInfo, span: ObjectEntry
   return description === undefined ? { value, span, valueSpan: span } : { value, span, valueSpan: span, description };
 }
 
-function spreadEntries(source: Value, span: ObjectEntry["span"]): readonly (readonly [string, ObjectEntry])[] | undefined {
-  if (source.kind === "object") return [...source.entries];
-  if (source.kind !== "row") return undefined;
-  return source.columns.map(column => [column.name, columnEntry(source, column, span)] as const);
+/** What was spread, the last one first. */
+interface Spread {
+  readonly source: RowValue | ObjectValue;
+  readonly before: Spread | undefined;
+}
+
+function sharedNames(source: RowValue | ObjectValue, before: Spread): readonly string[] {
+  const known = new Set<string>();
+  for (let spread: Spread | undefined = before; spread !== undefined; spread = spread.before)
+    for (const name of namesIn(spread.source)) known.add(name);
+  return namesIn(source).filter(name => known.has(name));
+}
+
+function namesIn(source: RowValue | ObjectValue): readonly string[] {
+  return source.kind === "row" ? source.columns.map(column => column.name) : [...source.entries.keys()];
 }

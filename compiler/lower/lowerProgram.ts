@@ -74,11 +74,7 @@ function readDefaults(path: string, lowering: Lowering): NodeSettings | undefine
 
 // Of every file that a value was taken from: what TypeScript could not parse, modules that are not there, and statements that would have run.
 function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
-  const used = new Set([
-    lowering.program.config,
-    ...lowering.program.pipelines,
-    ...[...lowering.values.keys()].map(key => key.slice(0, key.indexOf("\0"))),
-  ]);
+  const used = new Set([lowering.program.config, ...lowering.program.pipelines, ...lowering.topLevel.keys()]);
   const bundled = new Set([...reached].map(key => key.slice(0, key.indexOf("\0"))));
   for (const [path, file] of lowering.program.files) {
     if (used.has(path) || bundled.has(path))

@@ -3,6 +3,7 @@ import { capital, quoteAll } from "../diagnostics/words.ts";
 import type { Syntax } from "../parse/syntax.ts";
 import type { Expression } from "../plan/expression.ts";
 import { functions, isFunctionName } from "../plan/functions.ts";
+import { columnNamed } from "../plan/types.ts";
 import { type Environment, type Lowering, report, spanOf } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookUp } from "./lookUp.ts";
@@ -15,12 +16,11 @@ type Member = Extract<Syntax, { kind: "member" }>;
 
 /** What `object.name` stands for where it is not called. */
 export function memberOf(object: Value, syntax: Member, environment: Environment, lowering: Lowering): Value {
-  const span = { ...spanOf(environment, syntax), start: syntax.nameAt };
+  if (object.kind === "row") return columnMember(object, syntax, environment, lowering);
+  const span = { file: environment.file, start: syntax.nameAt, end: syntax.e };
   switch (object.kind) {
     case "fault":
       return fault;
-    case "row":
-      return columnMember(object, syntax, environment, lowering);
     case "object": {
       const entry = object.entries.get(syntax.name);
       if (entry !== undefined) return entry.value;
@@ -58,7 +58,7 @@ export function memberOf(object: Value, syntax: Member, environment: Environment
 
 function columnMember(row: RowValue, syntax: Member, environment: Environment, lowering: Lowering): Value {
   const span = spanOf(environment, syntax);
-  if (row.columns.some(column => column.name === syntax.name)) return { kind: "expression", expression: columnOf(row, syntax.name, span) };
+  if (columnNamed(row.columns, syntax.name) !== undefined) return { kind: "expression", expression: columnOf(row, syntax.name, span) };
   if (row.isFaulty) return fault;
   reportMissingColumn(row, syntax.name, { ...span, start: syntax.nameAt }, lowering);
   return fault;

@@ -64,7 +64,7 @@ export function moduleSpanOf(file: string, entry: Import): Span {
 
 /** Reports a module that is not there. */
 export function reportMissingModule(from: string, specifier: string, span: Span, lowering: Lowering): void {
-  const target = lowering.program.resolve(from, specifier);
+  const target = lowering.resolve(from, specifier);
   if (target.kind !== "missing") return;
   report(lowering, {
     code: "ODB1003",
@@ -84,7 +84,7 @@ export function moduleMember(
   moduleSpan: Span,
   lowering: Lowering,
 ): Value {
-  const target = lowering.program.resolve(from, specifier);
+  const target = lowering.resolve(from, specifier);
   if (target.kind === "odibi") {
     if (name === "*") return { kind: "odibi" };
     return builtinMember(name, nameSpan, lowering);
@@ -166,7 +166,7 @@ function findExport(path: string, name: string, lowering: Lowering, seen: Set<st
       return imported === undefined ? { kind: "local", file: path, name: entry.local } : { kind: "import", file: path, entry: imported };
     }
     if (entry.kind === "from" && entry.exported === name) {
-      const target = lowering.program.resolve(path, entry.module);
+      const target = lowering.resolve(path, entry.module);
       if (target.kind === "file" && entry.imported !== "*") {
         const further = findExport(target.path, entry.imported, lowering, seen);
         if (further !== undefined) return further;
@@ -177,7 +177,7 @@ function findExport(path: string, name: string, lowering: Lowering, seen: Set<st
   if (name === "default") return undefined;
   for (const entry of file.exports) {
     if (entry.kind !== "all") continue;
-    const target = lowering.program.resolve(path, entry.module);
+    const target = lowering.resolve(path, entry.module);
     const found = target.kind === "file" ? findExport(target.path, name, lowering, seen) : undefined;
     if (found !== undefined) return found;
   }
@@ -191,7 +191,7 @@ function exportedNames(path: string, lowering: Lowering, seen: Set<string>): rea
   return file.exports.flatMap(entry => {
     if (entry.kind === "local" || entry.kind === "from") return [entry.exported];
     if (entry.kind === "default") return [];
-    const target = lowering.program.resolve(path, entry.module);
+    const target = lowering.resolve(path, entry.module);
     return target.kind === "file" ? exportedNames(target.path, lowering, seen) : [];
   });
 }

@@ -1,23 +1,22 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { Declaration, FileSyntax } from "../parse/syntax.ts";
-import { type Lowering, noteRead, report } from "./environment.ts";
+import { addTopLevel, type Lowering, report, type TopLevel } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { lowerNode } from "./lowerNode.ts";
 import { fault, type Value } from "./value.ts";
 
 /** The value of a file's top-level declaration (or of its default export), read once. One that is asked for while it is being read is a cycle. */
 export function topLevelValue(file: string, name: string, asked: Span, lowering: Lowering): Value {
-  const key = `${file}\0${name}`;
-  noteRead(lowering, key);
-  const known = lowering.values.get(key);
-  if (known === "open") return reportCycle(file, name, asked, lowering);
-  if (known !== undefined) return readHere(known, asked);
-  lowering.values.set(key, "open");
-  lowering.open.push({ file, name, asked });
-  const value = read(file, name, asked, lowering);
-  lowering.open.pop();
-  lowering.values.set(key, value);
-  return readHere(value, asked);
+  const known = lowering.topLevel.get(file)?.get(name);
+  const entry = known ?? addTopLevel(file, name, asked, "open", lowering);
+  const reads = lowering.open.at(-1)?.reads;
+  if (reads?.includes(entry) === false) reads.push(entry);
+  if (known === undefined) {
+    lowering.open.push(entry);
+    entry.value = read(file, name, asked, lowering);
+    lowering.open.pop();
+  }
+  return entry.value === "open" ? reportCycle(entry, asked, lowering) : readHere(entry.value, asked);
 }
 
 // A node is read where it is named, not where it is declared.
@@ -27,9 +26,11 @@ function readHere(value: Value, asked: Span): Value {
   return step?.kind === "read" && second === undefined ? { ...value, steps: [{ ...step, span: asked }] } : value;
 }
 
+const noNames: ReadonlyMap<string, Value> = new Map();
+
 function read(path: string, name: string, asked: Span, lowering: Lowering): Value {
   const file = lowering.program.files.get(path);
-  const environment = { file: path, names: new Map<string, Value>(), depth: 0 };
+  const environment = { file: path, names: noNames, depth: 0 };
   const declaration = file?.declarations.find(entry => entry.name === name);
   if (file === undefined || (declaration === undefined && name !== "default")) return fault;
   if (declaration === undefined) {
@@ -77,10 +78,10 @@ function exportedAs(file: FileSyntax, name: string): readonly string[] {
   return file.exports.flatMap(entry => (entry.kind === "local" && entry.local === name ? [entry.exported] : []));
 }
 
-function reportCycle(file: string, name: string, asked: Span, lowering: Lowering): Value {
-  const start = lowering.open.findIndex(entry => entry.file === file && entry.name === name);
-  const circle = lowering.open.slice(start);
-  const steps = [...circle.slice(1), { file, name, asked }].map((entry, index) => ({ from: circle[index]?.name ?? name, entry }));
+function reportCycle(again: TopLevel, asked: Span, lowering: Lowering): Value {
+  const { name } = again;
+  const circle = lowering.open.slice(lowering.open.indexOf(again));
+  const steps = [...circle.slice(1), { name, asked }].map((entry, index) => ({ from: circle[index]?.name ?? name, entry }));
   const path = [...circle.map(entry => entry.name), name].join(" → ");
   // Where the circle begins depends on what was read first; the report starts at its first file in order.
   const first = steps.reduce((a, b) => (before(b.entry.asked, a.entry.asked) ? b : a));

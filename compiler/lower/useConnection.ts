@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
-import { type Lowering, noteRead, report } from "./environment.ts";
+import { type Lowering, report } from "./environment.ts";
 import type { ConnectionValue } from "./value.ts";
 
 /** Takes a connection into the plan, under the name of the constant that holds it; reports one without a name, and two of one name. */
@@ -14,7 +14,7 @@ export function useConnection(connection: ConnectionValue, span: Span, lowering:
     });
     return undefined;
   }
-  const known = [...lowering.connections.values()].find(other => other.name?.toLowerCase() === name.toLowerCase());
+  const known = lowering.connections.get(name) ?? differingByCase(name, lowering);
   if (known !== undefined && (known.span.file !== connection.span.file || known.span.start !== connection.span.start)) {
     report(lowering, {
       code: "ODB3021",
@@ -26,6 +26,10 @@ export function useConnection(connection: ConnectionValue, span: Span, lowering:
     return undefined;
   }
   lowering.connections.set(name, connection);
-  noteRead(lowering, `\0connection ${name}`);
+  lowering.open.at(-1)?.connections.add(name);
   return name;
+}
+
+function differingByCase(name: string, lowering: Lowering): ConnectionValue | undefined {
+  return [...lowering.connections.values()].find(other => other.name?.toLowerCase() === name.toLowerCase());
 }

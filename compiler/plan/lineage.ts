@@ -120,12 +120,14 @@ const allOf = (columns: readonly { readonly name: string }[], namesOf: NamesOf):
 const ordering = (keys: readonly SortKey<Typed>[], input: Traced): Names =>
   unite(keys.map(({ expression }) => from(expression, { row: input })));
 
-// Most of what is united is one list, met again, or empty: then it is passed on and not copied.
+const few = 8;
+
+// Most of what is united is one list, met again, or has nothing new: then it is passed on and not copied.
 function unite(lists: readonly Names[]): Names {
   let first = noNames;
   let all: Set<string> | undefined;
   for (const names of lists) {
-    if (names.length === 0 || names === first) continue;
+    if (names.length === 0 || names === first || (names.length < few && names.every(name => first.includes(name)))) continue;
     if (first.length === 0) {
       first = names;
       continue;

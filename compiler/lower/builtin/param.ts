@@ -2,7 +2,7 @@ import { inferExpression } from "../../plan/inferExpression.ts";
 import { printType } from "../../plan/notation/printType.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { constantAs } from "../constantAs.ts";
-import { noteRead, report, spanOf } from "../environment.ts";
+import { report, spanOf } from "../environment.ts";
 import { anything, readOptions } from "../options.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type Value } from "../value.ts";
@@ -33,7 +33,8 @@ export function paramCall(call: Call): Value {
     [],
     call.lowering,
   );
-  noteRead(call.lowering, "\0param");
+  const reader = call.lowering.open.at(-1);
+  if (reader !== undefined) reader.declaresParameter = true;
   const type = typeValue.type;
   let text: string | undefined;
   if (options?.default !== undefined) {

@@ -62,7 +62,8 @@ export function lambdaOf(
 
 /** What the lambda says. */
 export function applyLambda(lambda: Lambda): Value {
-  const values = lambda.rows.map(row => ({ value: row as Value, span: lambda.span }));
+  const { span } = lambda;
+  const values = lambda.rows.map(value => ({ value, span }));
   return applyFunction(lambda.target, values, lambda.scope, lambda.call.environment, lambda.call.lowering);
 }
 
@@ -84,8 +85,7 @@ export function lambdaColumns(lambda: Lambda): LambdaColumns | undefined {
   const value = applyLambda(lambda);
   const body = lambda.target.syntax.body;
   if (value.kind === "fault") return undefined;
-  const entries = value.kind === "row" ? spreadRow(value, lambda) : value.kind === "object" ? [...value.entries] : undefined;
-  if (entries === undefined) {
+  if (value.kind !== "row" && value.kind !== "object") {
     report(lambda.call.lowering, {
       code: "ODB3020",
       message: `The lambda of \`${lambda.call.name}\` gives ${valueWords[value.kind]}, where columns are expected.`,
@@ -97,12 +97,14 @@ export function lambdaColumns(lambda: Lambda): LambdaColumns | undefined {
   const columns: NamedExpression<Untyped>[] = [];
   const descriptions = new Map<string, string>();
   let isFaulty = false;
-  for (const [name, entry] of entries) {
+  const add = (entry: ObjectEntry, name: string): void => {
     const expression = columnExpression(entry, lambda);
     if (expression === undefined) isFaulty = true;
     else columns.push({ name, expression: expression.span === undefined ? { ...expression, span: entry.valueSpan } : expression });
     if (entry.description !== undefined) descriptions.set(name, entry.description);
-  }
+  };
+  if (value.kind === "object") value.entries.forEach(add);
+  else for (const column of value.columns) add(columnEntry(value, column, spanOf(lambda.target.environment, body)), column.name);
   return { columns, descriptions, isFaulty };
 }
 
@@ -110,11 +112,6 @@ function columnExpression(entry: ObjectEntry, lambda: Lambda): Expression | unde
   if (entry.value.kind === "expression") return entry.value.expression;
   const environment = { ...lambda.target.environment, file: entry.valueSpan.file };
   return toExpression(entry.value, { s: entry.valueSpan.start, e: entry.valueSpan.end }, environment, lambda.call.lowering);
-}
-
-function spreadRow(row: RowValue, lambda: Lambda) {
-  const span = spanOf(lambda.target.environment, lambda.target.syntax.body);
-  return row.columns.map(column => [column.name, columnEntry(row, column, span)] as const);
 }
 
 /** What the lambda says as names of columns, `o => o.id` or `o => [o.country, o.day]`. */
