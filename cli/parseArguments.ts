@@ -23,7 +23,8 @@ type Environment = { readonly [variable: string]: string | undefined };
 const everywhere: readonly OptionKey[] = ["quiet", "verbose"];
 
 /** Reads the command line (without node and script) and the ODIBI_ variables. What is wrong is thrown as a `UsageError` that names what is near. */
-export function parseArguments(words: readonly string[], environment: Environment, version: string): Parsed {
+export function parseArguments(given: readonly string[], environment: Environment, version: string): Parsed {
+  const words = bindNegativeNumbers(given);
   const interpreter = describeCommands(version);
   const { result: parsed, text } = catchPrinted(() => interpreter.parse(["node", "odibi", ...words], { run: false }));
   const name = interpreter.matchedCommandName;
@@ -36,7 +37,7 @@ export function parseArguments(words: readonly string[], environment: Environmen
   const values = new Map<OptionKey, Value>();
   for (const key of keys) {
     const value = environment[variableOf(options[key])];
-    if (value !== undefined && value !== "") values.set(key, readVariable(options[key], value));
+    if (value !== undefined && value.trim() !== "") values.set(key, readVariable(options[key], value));
   }
   for (const [written, value] of Object.entries(parsed.options)) {
     if (written === "--" || written === "help" || written === "version") continue;
@@ -110,6 +111,13 @@ function unknownFlag(written: string, keys: readonly OptionKey[], command: strin
   );
 }
 
+/** `--limit -1` as `--limit=-1`: the parser would take the number for a flag. */
+function bindNegativeNumbers(words: readonly string[]): readonly string[] {
+  const flags = Object.values<Option>(options).flatMap(({ name, value }) => (value?.kind === "number" ? [`--${name}`] : []));
+  const isBound = (index: number): boolean => flags.includes(words[index - 1] ?? "") && /^-\d/.test(words[index] ?? "");
+  return words.flatMap((word, index) => (isBound(index) ? [] : isBound(index + 1) ? [`${word}=${words[index + 1]}`] : [word]));
+}
+
 /** The values as they were written: the parser makes a number of `007`. */
 function writtenValues(words: readonly string[], { name, short, value }: Option): readonly string[] {
   if (!value) return [];
@@ -138,6 +146,13 @@ function readValue({ value }: Option, given: unknown, source: string): Value {
   const all = (Array.isArray(given) ? given : [given]).filter(one => typeof one !== "boolean").map(String);
   const last = all.at(-1);
   if (last === undefined) throw new UsageError("ODB7003", `${source} wants a value.`, `Write ${source} ${exampleOf(value)}.`);
+  const isEmpty = all.some(one => one.trim() === "");
+  if (isEmpty)
+    throw new UsageError(
+      "ODB7003",
+      `${source} wants a value, and an empty one was given.`,
+      `Write ${source} ${exampleOf(value)}, or leave it out.`,
+    );
   if (value.kind === "texts") return all;
   if (value.kind === "text") return last;
   if (value.kind === "number") {

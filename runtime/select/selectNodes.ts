@@ -18,7 +18,9 @@ export function selectNodes(plan: Plan<Stage>, select: readonly string[], exclud
 }
 
 function unionOf(selectors: readonly string[], nodes: Nodes): Set<string> {
-  const words = selectors.flatMap(selector => selector.split(/\s+/)).filter(word => word !== "");
+  if (selectors.some(selector => selector.trim() === ""))
+    throw new Failure("ODB5001", "A selector is empty.", "Name what is selected, or leave the selector out for every node.");
+  const words = selectors.flatMap(selector => selector.trim().split(/\s+/));
   return new Set(
     words.flatMap(word => {
       const [first = new Set<string>(), ...rest] = word.split(",").map(part => selectOne(part, nodes));

@@ -17,13 +17,20 @@ function given(parsed: Parsed) {
 }
 
 function refusal(line: string, environment: { readonly [variable: string]: string } = {}): UsageError {
+  return refusalOf(
+    line.split(" ").filter(word => word !== ""),
+    environment,
+  );
+}
+
+function refusalOf(words: readonly string[], environment: { readonly [variable: string]: string } = {}): UsageError {
   try {
-    parse(line, environment);
+    parseArguments(words, environment, "1.2.3");
   } catch (error) {
     if (error instanceof UsageError) return error;
     throw error;
   }
-  throw new Error(`"${line}" was accepted`);
+  throw new Error(`"${words.join(" ")}" was accepted`);
 }
 
 test("flags, values and arguments are read, a flag's last value or all of them", () => {
@@ -99,6 +106,25 @@ test.each([
   expect(error.code).toBe(code);
   if (hint !== undefined) expect(error.hint).toBe(hint);
   expect(error.hint?.length).toBeGreaterThan(8);
+});
+
+test.each(["--select", "--exclude", "--env", "--memory", "--root", "--param"])("%s with an empty text is refused", flag => {
+  for (const words of [
+    ["run", flag, ""],
+    ["run", `${flag}=`],
+    ["run", flag, "  "],
+  ])
+    expect(refusalOf(words)).toMatchObject({ code: "ODB7003", message: `${flag} wants a value, and an empty one was given.` });
+});
+
+test("an empty environment variable counts as not set", () => {
+  expect(given(parse("run", { ODIBI_SELECT: "", ODIBI_THREADS: "", ODIBI_QUIET: "" })).texts("select")).toEqual([]);
+  expect(given(parse("run", { ODIBI_SELECT: " " })).texts("select")).toEqual([]);
+});
+
+test.each(["--limit -1", "--limit=-1", "--limit -12", "--limit -1.5"])("%s is a number that is too small, not a flag", flag => {
+  const number = flag.slice(8);
+  expect(refusal(`preview orders ${flag}`).message).toBe(`--limit wants a whole number from 0, and "${number}" was given.`);
 });
 
 test("a flag that the table lacks cannot be asked for", () => {

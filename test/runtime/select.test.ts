@@ -58,3 +58,12 @@ test.each([
     expect(error).toMatchObject({ code: "ODB5001", hint: `Did you mean "${near}"?` });
   }
 });
+
+test.each(["", "  "])("an empty selector is refused: '%s'", selector => {
+  for (const [select, exclude] of [
+    [[selector], []],
+    [["lines", selector], []],
+    [[], [selector]],
+  ] as const)
+    expect(() => ids(select, exclude)).toThrow(new Failure("ODB5001", "A selector is empty.").message);
+});
