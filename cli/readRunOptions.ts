@@ -17,13 +17,22 @@ export function readRunOptions(given: Arguments, { directory, root }: OpenedPlan
 }
 
 function readParams(texts: readonly string[]): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    texts.map(text => {
-      const at = text.indexOf("=");
-      if (at < 1) throw new UsageError("ODB7003", `--param wants name=value, and "${text}" was given.`, "Write --param since=2024-01-31.");
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
+  const params = texts.map(readParam);
+  const names = params.map(([name]) => name);
+  for (const [index, name] of names.entries()) {
+    const first = names.indexOf(name);
+    if (first === index) continue;
+    // A value may be a secret, so the places alone are told.
+    const message = `The param "${name}" is given twice: by the values ${first + 1} and ${index + 1} of --param.`;
+    throw new UsageError("ODB7003", message, "Give each param once.");
+  }
+  return Object.fromEntries(params);
+}
+
+function readParam(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError("ODB7003", `--param wants name=value, and "${text}" was given.`, "Write --param since=2024-01-31.");
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function readMemory(text: string): string {

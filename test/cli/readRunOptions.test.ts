@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { parseArguments } from "../../cli/parseArguments.ts";
+import { readRunOptions } from "../../cli/readRunOptions.ts";
+import { makePlan } from "../runtime/makePlan.ts";
+
+const opened = { plan: makePlan([]), directory: "/plan", root: "/project" };
+
+function paramsOf(words: readonly string[], environment: { readonly [variable: string]: string } = {}) {
+  const parsed = parseArguments(["run", ...words], environment, "1.2.3");
+  if (parsed.kind !== "command") throw new Error(parsed.kind);
+  return readRunOptions(parsed.given, opened).params;
+}
+
+test("each --param is a name and a text, which may be empty or have a =", () => {
+  expect(paramsOf(["--param", "a=1", "--param", "b=", "--param", "c=x=y"])).toEqual({ a: "1", b: "", c: "x=y" });
+  expect(paramsOf([], { ODIBI_PARAM: "a=1 b=2" })).toEqual({ a: "1", b: "2" });
+});
+
+test("a name given twice is refused by its places, and neither value is told", () => {
+  const words = ["--param", "token=first", "--param", "b=1", "--param", "token=second"];
+  expect(() => paramsOf(words)).toThrow('The param "token" is given twice: by the values 1 and 3 of --param.');
+  expect(() => paramsOf([], { ODIBI_PARAM: "token=first token=first" })).toThrow(
+    'The param "token" is given twice: by the values 1 and 2 of --param.',
+  );
+});
+
+test("a text that is no name and value is refused", () => {
+  expect(() => paramsOf(["--param", "since"])).toThrow('--param wants name=value, and "since" was given.');
+});
