@@ -1,5 +1,7 @@
-import type { TsconfigText } from "../parse/parseTsconfig.ts";
+import { readPlainFile } from "../parse/plain/readPlainFile.ts";
+import { readPlainTsconfig } from "../parse/plain/readPlainTsconfig.ts";
 import type { FileSyntax } from "../parse/syntax.ts";
+import type { TsconfigText } from "../parse/tsconfigText.ts";
 import type { Files } from "./files.ts";
 import { findFiles } from "./findFiles.ts";
 import { openMemo } from "./memo.ts";
@@ -52,7 +54,7 @@ export async function openSources(
   options: LoadOptions,
   pipelinesOf: (config: FileSyntax) => readonly string[],
 ): Promise<Sources | undefined> {
-  const memo = openMemo<Parsed>(files, options.memo, options.version, loadParser);
+  const memo = openMemo<Parsed>(files, options.memo, options.version, { readQuickly, loadParser });
   const file = async (path: string): Promise<FileSyntax | undefined> => {
     const parsed = await memo.get(path);
     return parsed !== undefined && "file" in parsed ? parsed.file : undefined;
@@ -122,6 +124,15 @@ export async function loadFiles(
     }
   }
   return found;
+}
+
+function readQuickly(path: string, text: string): Parsed | undefined {
+  if (path.endsWith(".json")) {
+    const tsconfig = readPlainTsconfig(text);
+    return tsconfig === undefined ? undefined : { tsconfig };
+  }
+  const file = readPlainFile(path, text);
+  return file === undefined ? undefined : { file };
 }
 
 async function loadParser(): Promise<(path: string, text: string) => Parsed> {

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync
 import { dirname } from "node:path";
 import type { Files, Stamp } from "./files.ts";
 
-/** The memo around reading a file: what `parse` made of a content is kept beside the stamp with which the content was seen. */
+/** The memo around reading a file: what was made of a content is kept beside the stamp with which the content was seen. */
 export interface Memo<T> {
   /** The parsed file, parsed now where no kept result is of this very content; undefined where there is no such file. */
   get(path: string): Promise<T | undefined>;
@@ -18,6 +18,7 @@ interface Entry {
   /** When the content was read, ms. A file that was changed in that very moment may have its stamp and another content. */
   readonly seen: number;
   readonly hash: string;
+  /** Empty for a file that is quickly read again. */
   readonly json: string;
 }
 
@@ -27,18 +28,21 @@ type Look = { readonly kept: Entry } | (Omit<Entry, "json"> & { readonly text: s
 /** A result that becomes text only when it is written, one after the other. */
 type Parsed<T> = Omit<Entry, "json"> & { readonly result: T };
 
+/** The two ways to read a file. */
+export interface Reader<T> {
+  /** So quick that its result is not kept; undefined where it can't. */
+  readQuickly(path: string, text: string): T | undefined;
+  /** Any file, at the cost of loading the parser. */
+  loadParser(): Promise<(path: string, text: string) => T>;
+}
+
 const granularity = 50;
 
 /**
  * Opens the memo kept at `path` (none where it is left out). `version` says which program made the results: another one's are not used.
  * The kept file is lines, one a result, appended to; the last line of a path counts. A line that is not whole is no result.
  */
-export function openMemo<T>(
-  files: Files,
-  path: string | undefined,
-  version: string,
-  loadParser: () => Promise<(path: string, text: string) => T>,
-): Memo<T> {
+export function openMemo<T>(files: Files, path: string | undefined, version: string, reader: Reader<T>): Memo<T> {
   const header = `odibi-memo ${version}`;
   const { entries, lines } = path === undefined ? { entries: new Map<string, Entry>(), lines: 0 } : readEntries(path, header);
   const fresh = new Map<string, Entry | Parsed<T>>();
@@ -66,9 +70,15 @@ export function openMemo<T>(
   const load = async (file: string): Promise<T | undefined> => {
     const found = lookOnce(file);
     if (found === undefined) return undefined;
-    if ("kept" in found) return JSON.parse(found.kept.json);
-    parser ??= await loadParser();
-    const { text, ...seen } = found;
+    if ("kept" in found && found.kept.json !== "") return JSON.parse(found.kept.json);
+    const { text, ...seen } = "text" in found ? found : { ...found.kept, text: files.read(file) };
+    if (text === undefined) return undefined;
+    const quick = reader.readQuickly(file, text);
+    if (quick !== undefined) {
+      if (path !== undefined && !("kept" in found)) fresh.set(file, { ...seen, json: "" });
+      return quick;
+    }
+    parser ??= await reader.loadParser();
     const result = parser(file, text);
     if (path !== undefined) fresh.set(file, { ...seen, result });
     return result;
@@ -148,6 +158,6 @@ const batch = 100;
 
 function lineOf<T>([file, entry]: readonly [string, Entry | Parsed<T>]): string {
   const { stamp, seen, hash } = entry;
-  const json = "json" in entry ? entry.json : JSON.stringify(entry.result);
+  const json = "result" in entry ? JSON.stringify(entry.result) : entry.json;
   return `${[file, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen, hash, json.length, json].join("\t")}\n`;
 }

@@ -1,4 +1,4 @@
-import type { TsconfigText } from "../parse/parseTsconfig.ts";
+import type { TsconfigText } from "../parse/tsconfigText.ts";
 
 /** What module resolution needs of a tsconfig: `paths` and the folder that they are relative to. */
 export interface PathMapping {

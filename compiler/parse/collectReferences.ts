@@ -17,7 +17,8 @@ export function collectReferences(root: ts.Node, parsing: Parsing): readonly Ref
     }
     if (ts.isPropertyAccessExpression(node)) return visit(node.expression);
     if (plain.has(node.kind)) return node.forEachChild(visit);
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (ts.isTypeParameterDeclaration(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+      return;
     if (ts.isPropertyAssignment(node)) {
       if (ts.isComputedPropertyName(node.name)) visit(node.name);
       return visit(node.initializer);

@@ -9,12 +9,28 @@ import type { Syntax } from "./syntax.ts";
 export interface Parsing {
   readonly source: ts.SourceFile;
   readonly text: string;
+  /** How many expressions the one that is read is in. */
+  depth: number;
+}
+
+/** How deep expressions may nest, links of a chain included: what every walk over them has room for. */
+export const maximumDepth = 800;
+
+/** What is thrown at an expression that is in too many others. */
+export interface TooDeep {
+  readonly tooDeepAt: number;
 }
 
 /** Reads an expression of the accepted subset; anything else becomes an `unsupported` node that says what to write instead. */
 export function parseExpression(node: ts.Expression, parsing: Parsing): Syntax {
   const known = subset[node.kind];
-  if (typeof known === "function") return known(node, parsing);
+  if (typeof known === "function") {
+    if (parsing.depth >= maximumDepth) throw { tooDeepAt: startOf(node, parsing) } satisfies TooDeep;
+    parsing.depth++;
+    const expression = known(node, parsing);
+    parsing.depth--;
+    return expression;
+  }
   const [what, instead] = known ?? [ts.SyntaxKind[node.kind], "write it with the constructs that docs/language.md lists"];
   return unsupported(node, parsing, what, instead);
 }

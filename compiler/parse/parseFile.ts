@@ -1,4 +1,6 @@
 import { ts } from "ts-morph";
+import { lineStarts } from "./lineStarts.ts";
+import { maximumDepth } from "./parseExpression.ts";
 import { parseStatements } from "./parseStatements.ts";
 import type { FileSyntax } from "./syntax.ts";
 
@@ -7,6 +9,25 @@ import type { FileSyntax } from "./syntax.ts";
  * Nothing of another file is looked at and nothing is run, so the result depends on the text alone and may be kept.
  */
 export function parseFile(path: string, text: string): FileSyntax {
+  try {
+    return parse(path, text);
+  } catch (thrown) {
+    const place = tooDeepAt(thrown);
+    if (place === undefined) throw thrown;
+    const error = { s: place, e: place + 1, message: `This nests deeper than ${maximumDepth} levels.` };
+    return { declarations: [], imports: [], exports: [], statements: [], errors: [error], lines: lineStarts(text) };
+  }
+}
+
+// TypeScript's own parser has a stack as well, and doesn't say where it ended.
+function tooDeepAt(thrown: unknown): number | undefined {
+  if (thrown instanceof RangeError) return 0;
+  return typeof thrown === "object" && thrown !== null && "tooDeepAt" in thrown && typeof thrown.tooDeepAt === "number"
+    ? thrown.tooDeepAt
+    : undefined;
+}
+
+function parse(path: string, text: string): FileSyntax {
   const source = ts.createSourceFile(
     path,
     text,

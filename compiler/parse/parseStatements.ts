@@ -15,7 +15,7 @@ interface Found {
 
 /** Sorts a file's top level into declarations, imports, exports, and statements that would run. */
 export function parseStatements(source: ts.SourceFile): Parts {
-  const parsing: Parsing = { source, text: source.text };
+  const parsing: Parsing = { source, text: source.text, depth: 0 };
   const found: Found = { declarations: [], imports: [], exports: [], statements: [] };
   for (const statement of source.statements) parseStatement(statement, parsing, found);
   return found;

@@ -99,3 +99,28 @@ test("whatever is broken in a source, there are diagnostics at places, or a plan
     { numRuns: 400, seed: 12 },
   );
 });
+
+test.each([
+  ["a chain", (times: number) => `orders${".filter(o => o.id > 1)".repeat(times)}`],
+  ["a sum", (times: number) => `orders.select(o => ({ x: ${Array(times).fill("o.id").join(" + ")} }))`],
+  ["parentheses", (times: number) => `orders.select(o => ({ x: ${"(".repeat(times)}o.id${")".repeat(times)} }))`],
+  ["negations", (times: number) => `orders.filter(o => ${"!".repeat(times)}(o.id > 1))`],
+  ["a type", (times: number) => `(x: ${"(".repeat(times)}string${")".repeat(times)}) => x`],
+  ["lists", (times: number) => `${"[".repeat(times)}${"]".repeat(times)}`],
+  ["conditions", (times: number) => `orders.select(o => ({ x: ${"o.id > 1 ? 2 : ".repeat(times)}3 }))`],
+])("%s however long is compiled or refused at its place", async (_, text) => {
+  for (const times of [90, 400, 1_000, 3_000, 20_000]) {
+    const file = `import { orders } from "./tables.pipeline";\nexport const big = ${text(times)};\nexport const after = orders.limit(1);\n`;
+    const { diagnostics, text: plan } = await compileFiles(memoryFiles({ ...deepProject, "pipelines/big.pipeline.ts": file }));
+    if (plan === undefined) {
+      expect(diagnostics.length).toBeGreaterThan(0);
+      for (const { code, file } of diagnostics) expect([code, file]).toEqual([expect.stringMatching(/^ODB/), "pipelines/big.pipeline.ts"]);
+    } else expect(readPlan(plan).problems).toEqual([]);
+  }
+});
+
+const deepProject = {
+  "odibi.config.ts": 'import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "pipelines/*.pipeline.ts" });\n',
+  "pipelines/tables.pipeline.ts":
+    'import { csv, local, read, t } from "odibi";\nconst place = local("data");\nexport const orders = read(csv(place, "a.csv"), { id: t.int64() });\n',
+};
