@@ -17,10 +17,12 @@ export interface Lineage {
  */
 export function lineageOf(relation: Relation<Typed>): Lineage {
   const { columns, rows } = trace(relation);
-  return { columns, rowsFrom: rows };
+  return { columns: name => sorted(columns(name)), rowsFrom: sorted(rows) };
 }
 
-/** Sorted, each once. */
+const sorted = (names: Names): Names => (names.length < 2 ? names : names.toSorted());
+
+/** Each once. */
 type Names = readonly string[];
 /** Asks for a column's names: most columns of a table that is read are never asked for. */
 type NamesOf = (column: string) => Names;
@@ -135,5 +137,5 @@ function unite(lists: readonly Names[]): Names {
     all ??= new Set(first);
     for (const name of names) all.add(name);
   }
-  return all === undefined || all.size === first.length ? first : [...all].sort();
+  return all === undefined || all.size === first.length ? first : [...all];
 }
