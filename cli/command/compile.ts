@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { CompiledText } from "../../compiler/compile.ts";
 import { formatPlan } from "../../compiler/plan/formatPlan.ts";
+import { makeFolders } from "../../runtime/makeFolders.ts";
 import { findProject } from "../findProject.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { formatCount } from "../terminal/formatQuantity.ts";
@@ -68,7 +69,7 @@ function writePlan(target: string, text: string, functions: Functions, changed: 
       return;
     }
     const former = new Set(readText(target)?.match(/functions\/[0-9a-f]{64}\.mjs/g) ?? []);
-    mkdirSync(functions.size > 0 ? join(folder, "functions") : folder, { recursive: true });
+    makeFolders(functions.size > 0 ? join(folder, "functions") : folder);
     for (const [name, text] of functions) writeFileSync(join(folder, name), text);
     const part = `${target}.${process.pid}.part`;
     writeFileSync(part, text);

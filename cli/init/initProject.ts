@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
+import { makeFolders } from "../../runtime/makeFolders.ts";
 import { UsageError } from "../usageError.ts";
 
 /** Writes the template's files into a folder and gives their paths. Where one of them is there already nothing is written. A package.json is made only where there is none. */
@@ -13,7 +14,7 @@ export function initProject(folder: string): readonly string[] {
   if (taken.length > 0) throw new UsageError("ODB7008", `There is already ${taken.join(", ")}.`, "Name a new folder: `odibi init shop`.");
   try {
     for (const [path, text] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      makeFolders(dirname(join(folder, path)));
       writeFileSync(join(folder, path), text, { flag: "wx" });
     }
   } catch (error) {

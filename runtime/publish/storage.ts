@@ -1,4 +1,7 @@
-import { mkdir, open, rename, rm, unlink } from "node:fs/promises";
+import { open, rename, rm, unlink } from "node:fs/promises";
+
+import { Failure } from "../failure.ts";
+import { makeFolders } from "../makeFolders.ts";
 
 /** Every effect that publishing has on storage, one function each. A crash test wraps them. */
 export interface Storage {
@@ -16,7 +19,12 @@ export interface Storage {
 
 export const localStorage: Storage = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true });
+    try {
+      makeFolders(path);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+      throw new Failure("ODB5032", `The folder "${path}" cannot be made: the system says that there is no such place.`, "Write elsewhere.");
+    }
   },
   async writeFile(path, text) {
     const file = await open(path, "w");

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Failure } from "../failure.ts";
+import { makeFolders } from "../makeFolders.ts";
 
 /** What odibi remembers of a project between runs, in `.odibi/` at its root. */
 export interface State {
@@ -23,7 +24,7 @@ export async function openState(root: string): Promise<State> {
   const folder = join(root, ".odibi");
   const { DatabaseSync } = await importQuietly();
   const database = orFail(folder, () => {
-    mkdirSync(join(folder, "spill"), { recursive: true });
+    makeFolders(join(folder, "spill"));
     writeFileSync(join(folder, ".gitignore"), "*\n");
     const opened = new DatabaseSync(join(folder, "state.db"), { timeout: 5000 });
     opened.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${tables}`);

@@ -51,9 +51,15 @@ describe("compile", () => {
     expect(existsSync(join(faulty, "plan.json"))).toBe(false);
   });
   test("a place that cannot be written is a usage error", async () => {
-    const { code, err } = await odibi(project, ["compile", "-o", "connections.ts/plan.json"]);
-    expect(code).toBe(2);
-    expect(err).toContain("ODB7009");
+    for (const words of [
+      ["compile", "-o", "connections.ts/plan.json"],
+      ["compile", "-o", "/proc/none/plan.json"],
+      ["init", "/proc/none/shop"],
+    ]) {
+      const { code, err } = await odibi(project, words);
+      expect(code).toBe(2);
+      expect(err).toContain("ODB7009");
+    }
   });
 });
 
