@@ -40,10 +40,7 @@ function describeNode(node: PlanNode<Typed>): object {
     tags: node.tags,
     owner: node.owner,
     dependsOn: node.dependsOn,
-    after: node.after,
     columns,
     write: node.write,
-    file: node.place.file,
-    line: node.place.line,
   };
 }

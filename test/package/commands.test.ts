@@ -104,6 +104,7 @@ describe("list and graph", () => {
       dependsOn: ["bronze/orders.rawOrders"],
       description: "Paid orders, one row each.",
     });
+    expect(Object.keys(nodes[1])).toEqual(["id", "kind", "description", "tags", "owner", "dependsOn", "columns", "write"]);
     expect(nodes[1].columns[1]).toMatchObject({
       name: "customer",
       type: "string",
