@@ -1,4 +1,5 @@
 import { nearestName } from "../../compiler/diagnostics/nearestName.ts";
+import { withArticle } from "../../compiler/diagnostics/words.ts";
 import { fitsType } from "../../compiler/plan/fitsType.ts";
 import { printType } from "../../compiler/plan/notation/printType.ts";
 import type { Environment, Parameter, Plan } from "../../compiler/plan/plan.ts";
@@ -47,7 +48,7 @@ function textOf(parameter: Parameter, environment: Environment, given: Readonly<
     if (!fitsType(text, parameter.type))
       throw new Failure(
         "ODB5004",
-        `The param "${parameter.name}" is a ${printType(parameter.type)}, and ${from} gives "${text}".`,
+        `The param "${parameter.name}" is ${withArticle(printType(parameter.type))}, and ${from} gives "${text}".`,
         hintOf(parameter.type),
       );
     return text;

@@ -29,6 +29,15 @@ test("no value, an unknown name, another type, an unknown environment", () => {
   expect(() => resolve("pord", { count: "1" })).toThrow(expect.objectContaining({ code: "ODB5002", hint: 'Did you mean "prod"?' }));
 });
 
+test.each([
+  [int64, "x", 'The param "p" is an int64, and --param p gives "x".'],
+  [enumOf("a", "b"), "c", `The param "p" is an enum('a','b'), and --param p gives "c".`],
+  [decimal(5, 2), "x", 'The param "p" is a decimal(5,2), and --param p gives "x".'],
+])("a message has the right article: %o", (type, text, message) => {
+  const typed = makePlan([], { parameters: [{ name: "p", type }] });
+  expect(() => resolveParameters(typed, resolveEnvironment(typed, undefined), { p: text })).toThrow(message);
+});
+
 // The grammar's own page: what each type takes and what it does not.
 test.each([
   [
