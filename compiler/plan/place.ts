@@ -11,6 +11,20 @@ export function isOneFile(path: string): boolean {
   return fileEnding(path) !== undefined;
 }
 
+/** Whether a path may be the folder of a local connection: one with "/" between folders, that may lie anywhere. */
+export function isLocalPath(path: string): boolean {
+  return path !== "" && !path.includes("\\") && !path.includes("\0") && (path === "/" || !path.endsWith("/"));
+}
+
+/** Whether a text is the shortest relative way from the plan's folder to the project's root: `.`, or `..`s and then names. */
+export function isWayToRoot(way: string): boolean {
+  if (way === ".") return true;
+  const segments = way.split("/");
+  const names = segments.slice(segments.lastIndexOf("..") + 1);
+  const ups = segments.slice(0, segments.length - names.length);
+  return ups.every(segment => segment === "..") && names.every(segment => segment !== "" && segment !== ".");
+}
+
 /** What is wrong with a path below a connection, in words; it stays inside, with "/" between folders. */
 export function pathFault(path: string): string | undefined {
   if (path === "") return "is empty";

@@ -35,6 +35,17 @@ describe("a plan that is edited into nonsense is refused", () => {
     ["a forged lineage", "ODB4002", () => replaced(/"from": \["[^"]+"\]/, '"from": ["bronze/orders.rawItems.line"]'), /lineage/],
     ["a dependency left out", "ODB4002", () => replaced(/"dependsOn": \["[^\]]+\]/, '"dependsOn": []'), /dependencies/],
     ["a path out of its connection", "ODB4002", () => replaced('"path": "customers.csv"', '"path": "../customers.csv"'), /leads out/],
+    ["a root from the disk's own", "ODB4002", () => replaced('"root": "."', '"root": "/"'), /`root`/],
+    ["a root that is not the shortest way", "ODB4002", () => replaced('"root": "."', '"root": "../shop/.."'), /`root`/],
+    ["no root", "ODB4002", () => replaced('"root": "."', '"root": ""'), /`root`/],
+    ["a root with a slash at its end", "ODB4002", () => replaced('"root": "."', '"root": "../"'), /`root`/],
+    ["a connection to nowhere", "ODB4002", () => replaced(/"kind": "local", "path": "[^"]+"/, '"kind": "local", "path": ""'), /connection/],
+    [
+      "a connection with a back slash",
+      "ODB4002",
+      () => replaced(/"kind": "local", "path": "[^"]+"/, '"kind": "local", "path": "a\\\\b"'),
+      /connection/,
+    ],
     ["a connection that is not there", "ODB4002", () => replaced('"connection": "landing"', '"connection": "elsewhere"'), /elsewhere/],
     ["a text that is no expression", "ODB2001", () => replaced(/"filter": "[^"]+"/, '"filter": "id =="'), /./],
     [
@@ -57,6 +68,10 @@ describe("a plan that is edited into nonsense is refused", () => {
     expect(plan).toBeUndefined();
     expect(problems.map(problem => problem.code)).toContain(code);
     expect(problems.find(problem => problem.code === code)?.message).toMatch(message);
+  });
+
+  test.each([".", "..", "../..", "../../shop", "sub/shop", "..shop", "a..b/.c"])("a root may be %s", root => {
+    expect(readPlan(text.replace('"root": "."', `"root": "${root}"`)).problems).toEqual([]);
   });
 
   test("a node that depends on itself", () => {

@@ -1,6 +1,7 @@
 import type { Span } from "../../diagnostics/diagnostic.ts";
 import { nearestName } from "../../diagnostics/nearestName.ts";
 import { quoteAll } from "../../diagnostics/words.ts";
+import { isLocalPath } from "../../plan/place.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
 import { constantText } from "../toExpression.ts";
@@ -10,8 +11,8 @@ import { fault, type LocalPlace, type Value } from "../value.ts";
 export function localCall(call: Call): Value {
   if (!hasArguments(call, 1)) return fault;
   const value = argumentValue(call, 0) ?? fault;
-  const path = constantText(value);
-  if (path === undefined || path === "" || path.includes("\\") || path.includes("\0"))
+  const path = constantText(value)?.replace(/(?!^)\/+$/, "");
+  if (path === undefined || !isLocalPath(path))
     return reportArgument(
       call,
       0,
@@ -19,7 +20,7 @@ export function localCall(call: Call): Value {
       'a constant path of a folder, with "/"',
       'Write `local("data/lake")`; a path that differs by environment goes into `byEnvironment`.',
     );
-  return { kind: "connection", span: call.span, places: { kind: "local", path: path.length > 1 ? path.replace(/\/+$/, "") : path } };
+  return { kind: "connection", span: call.span, places: { kind: "local", path } };
 }
 
 /** `byEnvironment({ dev: local("data"), prod: local("/mnt/data") })`: one connection with a place for each of the config's environments. */

@@ -1,4 +1,5 @@
 import { parseType } from "../notation/parseType.ts";
+import { isLocalPath, isWayToRoot } from "../place.ts";
 import type { Environment, Parameter, Place, PlanColumn, PlanNode, Write } from "../plan.ts";
 import type { Untyped } from "../step.ts";
 import { boolean, type Decoding, entries, items, oneOf, positive, record, refuse, text, texts, whole } from "./decode.ts";
@@ -38,6 +39,8 @@ export function decodePlan(json: Json, decoding: Decoding): DecodedPlan | undefi
   const nodes = items(plan.nodes, "`nodes`", decoding)?.map(item => decodeNode(item, places, decoding));
   const project = text(plan.project, "`project`", decoding);
   const root = text(plan.root, "`root`", decoding);
+  if (root !== undefined && !isWayToRoot(root))
+    refuse(decoding, plan.root, `\`root\` is no relative way from the plan's folder to the project's root.`);
   const defaultEnvironment = text(plan.defaultEnvironment, "`defaultEnvironment`", decoding);
   if (environments?.every(entry => entry?.name !== defaultEnvironment) === true)
     refuse(decoding, plan.defaultEnvironment, `There is no environment \`${defaultEnvironment}\`.`);
@@ -80,7 +83,15 @@ function decodeEnvironment(name: string, json: Json, decoding: Decoding): Enviro
   const connections = entries(entry?.connections, "`connections`", decoding)?.map(([connection, value]) => {
     const fields = record(value, "A connection", ["kind", "path"], [], decoding);
     oneOf(fields?.kind, "A connection's kind", ["local"], decoding);
-    return [connection, { kind: "local" as const, path: text(fields?.path, "A connection's path", decoding) ?? "" }] as const;
+    const path = text(fields?.path, "A connection's path", decoding);
+    if (fields !== undefined && path !== undefined && !isLocalPath(path))
+      refuse(
+        decoding,
+        fields.path,
+        `\`${path}\` is no path of a connection.`,
+        'It is a folder\'s path, with "/" between folders and none at its end.',
+      );
+    return [connection, { kind: "local" as const, path: path ?? "" }] as const;
   });
   if (entry === undefined || engine === undefined || params === undefined || connections === undefined) return undefined;
   if (memoryLimit !== undefined && !/^[1-9]\d*(\.\d+)? (MB|GB)$/.test(memoryLimit))
