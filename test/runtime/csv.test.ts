@@ -40,6 +40,17 @@ test("every type, null and a quoted text", async () => {
   });
 });
 
+test("a path that is a folder stands for the files below it, also where its name ends like a file's", async () => {
+  const folder = makeFolder();
+  put(folder, "in.csv/part-0.csv", "id\n1\n");
+  put(folder, "in.csv/deeper/part-1.csv", "id\n2\n");
+  put(folder, "in.csv/_SUCCESS", "");
+  const read = source("in.csv", [column("id", int64)], { file: { format: "csv" } });
+  const plan = makePlan([{ id: "a.rows", steps: [read], write: writeTo("out") }]);
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  expect(await query(`select * from '${folder}/lake/out/*.parquet' order by 1`)).toEqual([{ id: "1" }, { id: "2" }]);
+});
+
 test("columns in another order, a byte order mark, pairs of line ends, no last line end, blank lines", async () => {
   const read = await readCsv({ "a.csv": "\uFEFFstatus,at,amount,id\r\nopen,,1,1\r\n\r\npaid,,2,2" });
   expect(read).toEqual({
