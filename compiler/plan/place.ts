@@ -6,6 +6,11 @@ export function fileEnding(path: string): { readonly format: "csv" | "json" | "p
   return { format: name === "csv" || name === "parquet" ? name : "json", isGzip: match?.[2] !== undefined };
 }
 
+/** The ending by which a path is taken for a compressed file, where it is not one that is written: `.zst` of `orders.csv.zst`. */
+export function strayCompression(path: string): string | undefined {
+  return isOneFile(path) ? undefined : /\.(gz|gzip|zst|zstd|bz2|xz|lz4|br|zip|snappy)$/i.exec(path)?.[0];
+}
+
 /** Whether a path is one file; any other is a folder of files. */
 export function isOneFile(path: string): boolean {
   return fileEnding(path) !== undefined;

@@ -140,4 +140,10 @@ export const tables = {
     'export const kept = orders.write(parquet(lake, "orders")).config({ cache: true });',
     "export const paid = orders.filter(o => o.paid).config({ cache: true });",
   ),
+  ODB3027: error(
+    "A file of a compression that is not written",
+    "What ends in `.csv.gz`, `.json.gz` or `.jsonl.gz` is one file; another path is a folder, and one that is named like a packed file would mislead whoever reads it.",
+    'export const kept = orders.write(csv(lake, "orders.csv.zst"));',
+    'export const kept = orders.write(csv(lake, "orders", { compression: "zstd" }));',
+  ),
 } as const satisfies { readonly [code: string]: Entry };

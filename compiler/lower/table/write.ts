@@ -1,4 +1,4 @@
-import { fileEnding, isOneFile } from "../../plan/place.ts";
+import { fileEnding, isOneFile, strayCompression } from "../../plan/place.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
 import { anything, oneOf, readOptions } from "../options.ts";
@@ -48,6 +48,17 @@ export function writeCall(table: TableValue, call: Call): Value {
 function checkPlace(target: FormatValue, call: Call): void {
   const problem = formatFault(target);
   if (problem !== undefined) report(call.lowering, { code: "ODB3014", ...problem, span: target.pathSpan });
+  const stray = strayCompression(target.path);
+  if (stray !== undefined)
+    report(call.lowering, {
+      code: "ODB3027",
+      message: `\`${target.path}\` ends in \`${stray}\`, and no such file is written.`,
+      hint:
+        target.file.format === "parquet"
+          ? "Parquet is compressed inside its file: leave the ending out."
+          : 'One file ends in `.csv.gz`, `.json.gz` or `.jsonl.gz`; for zstd write a folder, with `{ compression: "zstd" }`.',
+      span: target.pathSpan,
+    });
   if (/[*?[\]]/.test(target.path))
     report(call.lowering, {
       code: "ODB3016",

@@ -3,7 +3,7 @@ import { columnType } from "../formatPlan.ts";
 import { inferRelation } from "../inferRelation.ts";
 import { lineageOf } from "../lineage.ts";
 import { printType } from "../notation/printType.ts";
-import { isOneFile, pathFault } from "../place.ts";
+import { isOneFile, pathFault, strayCompression } from "../place.ts";
 import type { PlanNode } from "../plan.ts";
 import type { SourceStep, Typed } from "../step.ts";
 import type { Column, DataType } from "../types.ts";
@@ -124,6 +124,9 @@ function checkWrite(node: DecodedNode["node"], json: DecodedNode["json"], plan: 
   if (write === undefined) return;
   checkPlace(write, node, json, plan, decoding);
   if (/[*?[\]]/.test(write.path)) refuse(decoding, json, `\`${node.id}\` writes to a path with wildcards.`);
+  const stray = strayCompression(write.path);
+  if (stray !== undefined)
+    refuse(decoding, json, `\`${node.id}\` writes to a path that ends in \`${stray}\`, which is no file that is written.`);
   if (isOneFile(write.path) && (write.mode === "append" || write.partitionBy.length > 0))
     refuse(decoding, json, `\`${node.id}\` writes one file, which has no partitions and can't be appended to.`);
   const unknown = write.partitionBy.find(name => !node.columns.some(column => column.name === name));
