@@ -63,6 +63,13 @@ describe("each wrong use that TypeScript accepts is reported", () => {
     s15: ["ODB2010"],
     s16: ["ODB3105"],
     s17: ["ODB3015"],
+    s18: ["ODB3112"],
+    s19: ["ODB3112"],
+    s20: ["ODB3112"],
+    s22: ["ODB3111"],
+    s23: ["ODB3111"],
+    s24: [],
+    s25: ["ODB1020"],
   };
   test("each has an expectation", () => expect(cases.map(entry => entry.name)).toEqual(Object.keys(expected)));
   test.each(cases)("$name", async ({ line, name }) => {

@@ -1,5 +1,5 @@
 // Wrong uses that TypeScript accepts: the compiler has to report each, at its place. Nothing here is a type error.
-import { count, date, max, parquet, sum, t } from "odibi";
+import { count, date, desc, max, parquet, sum, t } from "odibi";
 import { customers, lake, orders } from "./tables.ts";
 
 // Two spreads share a column (`name`): the second wins silently.
@@ -32,3 +32,14 @@ export const s15 = orders.select(o => ({ x: o.note === null ? null : o.note > "m
 export const s16 = orders.limit(10);
 // Folders know no single file, and a file no partitions.
 export const s17 = orders.write(parquet(lake, "exports/orders.parquet"), { partitionBy: o => o.day });
+// Steps that change nothing.
+export const s18 = orders.rename({});
+export const s19 = orders.rename({ note: "note" });
+export const s20 = orders.withColumns(() => ({}));
+// An order by what is the same for every row.
+export const s22 = orders.orderBy(() => 1).limit(10);
+export const s23 = orders.deduplicate({ by: o => o.order_id, orderBy: () => desc(date("2024-01-31")) });
+// A guard that changes nothing today is none of them: the column may become nullable above.
+export const s24 = orders.notNull(["order_id"]);
+// Nothing named at all.
+export const s25 = orders.drop();

@@ -64,8 +64,14 @@ export const relations = {
   ),
   ODB3111: error(
     "A key, order or list that names nothing",
-    "The step names one column at least.",
+    "The step names one column at least. An order by what is the same for every row orders nothing.",
     "export const one = orders.groupBy(o => ({ day: o.day })).aggregate(() => ({}));",
     "export const one = orders.groupBy(o => ({ day: o.day })).aggregate(() => ({ n: count() }));",
+  ),
+  ODB3112: error(
+    "A step that changes nothing",
+    "What is accepted has an effect; this would pass every row on as it is. (`notNull` of a column that is never null may stay: it guards against a change above.)",
+    "export const one = orders.rename({});",
+    'export const one = orders.rename({ note: "remark" });',
   ),
 } as const satisfies { readonly [code: string]: Entry };

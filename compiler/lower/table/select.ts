@@ -21,6 +21,7 @@ export function withColumnsCall(table: TableValue, call: Call): Value {
   const lambda = hasArguments(call, 1) ? rowLambda(table, call, 0) : undefined;
   const result = lambda === undefined ? undefined : lambdaColumns(lambda);
   if (result === undefined) return faultyTable(table);
+  if (result.columns.length === 0 && !result.isFaulty) return unchanged(table, call, "names no column", "Name one to add or to replace.");
   const given = new Map(result.columns.map(column => [column.name, column]));
   const kept = table.columns.map(column => given.get(column.name) ?? passOn(column.name, call));
   const added = result.columns.filter(column => !table.columns.some(other => other.name === column.name));
@@ -66,6 +67,9 @@ export function renameCall(table: TableValue, call: Call): Value {
     isFaulty = true;
   }
   if (isFaulty) return faultyTable(table);
+  if (renamed.size === 0) return unchanged(table, call, "names no column", 'Write `.rename({ sku: "article" })`.');
+  const same = [...renamed].find(([name, to]) => name === to);
+  if (same !== undefined) return unchanged(table, call, `gives \`${same[0]}\` the name that it has`, "Give it another, or leave it out.");
   return selected(
     table,
     table.columns.map(column => ({ ...passOn(column.name, call), name: renamed.get(column.name) ?? column.name })),
@@ -106,6 +110,16 @@ export function columnNames(table: TableValue, call: Call, values: readonly Valu
     return undefined;
   }
   return isFaulty ? undefined : names;
+}
+
+function unchanged(table: TableValue, call: Call, what: string, hint: string): Value {
+  report(call.lowering, {
+    code: "ODB3112",
+    message: `\`${call.name}\` ${what}, so it changes nothing.`,
+    hint,
+    span: argumentSpan(call, 0),
+  });
+  return table;
 }
 
 function passOn(name: string, call: Call): NamedExpression<Untyped> {

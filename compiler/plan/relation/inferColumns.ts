@@ -1,4 +1,5 @@
 import type { Span } from "../../diagnostics/diagnostic.ts";
+import { columnsIn } from "../columnsIn.ts";
 import type { Expression, TypedExpression } from "../expression.ts";
 import { isOrderable } from "../infer/families.ts";
 import { type Refusal, refuse, show } from "../infer/refusal.ts";
@@ -110,8 +111,16 @@ export function inferSortKeys(
   for (const { expression, direction } of keys) {
     const part = inferPart(expression, scope, inferring);
     if (part === undefined) continue;
-    if (isOrderable(part.type)) typed.push({ expression: part, direction });
-    else report(inferring, refuse("ODB3109", `\`${show(part)}\` is ${printType(part.type)}, which has no order.`), expression.span ?? span);
+    const refusal = unordered(part);
+    if (refusal === undefined) typed.push({ expression: part, direction });
+    else report(inferring, refusal, expression.span ?? span);
   }
   return typed.length === keys.length ? typed : undefined;
+}
+
+function unordered(part: TypedExpression): Refusal | undefined {
+  if (!isOrderable(part.type)) return refuse("ODB3109", `\`${show(part)}\` is ${printType(part.type)}, which has no order.`);
+  return columnsIn(part).length === 0
+    ? refuse("ODB3111", `\`${show(part)}\` is the same for every row, so it orders nothing.`, "Order by a column.")
+    : undefined;
 }
