@@ -143,10 +143,12 @@ function callTarget(target: Value, call: Call): Value {
     return fault;
   }
   const parameters = target.syntax.parameters.length;
-  if (!hasArguments({ ...call, name: target.name ?? call.name }, parameters)) return fault;
-  const values = call.syntax.arguments.flatMap(item =>
-    evaluateItem(item, call.environment, call.lowering).map(value => ({ value, span: spanOf(call.environment, item) as Span })),
-  );
+  if (call.syntax.arguments.length !== parameters && !hasArguments({ ...call, name: target.name ?? call.name }, parameters)) return fault;
+  const values: { readonly value: Value; readonly span: Span }[] = [];
+  for (const item of call.syntax.arguments) {
+    const span = spanOf(call.environment, item);
+    for (const value of evaluateItem(item, call.environment, call.lowering)) values.push({ value, span });
+  }
   return applyFunction(target, values, call.environment.scope, call.environment, call.lowering);
 }
 

@@ -42,7 +42,7 @@ export function lowerProgram(
   const reached = reachedDeclarations(lowering);
   for (const path of pipelines) {
     for (const declaration of program.files.get(path)?.declarations ?? []) {
-      if (!reached.has(`${path}\0${declaration.name}`)) readDeclaration(path, declaration.name, lowering);
+      if (reached.size === 0 || !reached.has(`${path}\0${declaration.name}`)) readDeclaration(path, declaration.name, lowering);
     }
   }
   reportFiles(lowering, reached);
@@ -98,8 +98,13 @@ function reportFiles(lowering: Lowering, reached: ReadonlySet<string>): void {
 
 // An import that nothing uses is no dependency yet, and its module is still to be there. Its names may be types, of which nothing is known.
 function reportModules(path: string, file: FileSyntax, lowering: Lowering): void {
-  for (const entry of file.imports) reportMissingModule(path, entry.module, moduleSpanOf(path, entry), lowering);
+  for (const entry of file.imports)
+    if (isMissing(path, entry.module, lowering)) reportMissingModule(path, entry.module, moduleSpanOf(path, entry), lowering);
   for (const entry of file.exports)
-    if (entry.kind === "from" || entry.kind === "all")
+    if ((entry.kind === "from" || entry.kind === "all") && isMissing(path, entry.module, lowering))
       reportMissingModule(path, entry.module, { file: path, start: entry.s, end: entry.e }, lowering);
+}
+
+function isMissing(from: string, specifier: string, lowering: Lowering): boolean {
+  return lowering.resolve(from, specifier).kind === "missing";
 }

@@ -16,28 +16,32 @@ const oneCharacter = (of: string): OptionReader<string> => ({
 const nullText: OptionReader<string> = { expected: "a constant text", read: constantText };
 const compression = oneOf("none", "gzip", "zstd");
 
+const parquetReaders = { compression: oneOf("snappy", "zstd", "none") };
+const jsonReaders = { compression };
+const csvReaders = {
+  delimiter: oneCharacter("delimiter"),
+  header: boolean,
+  quote: {
+    expected: "one ASCII character, or an empty text where nothing is quoted",
+    read: (value: Value) => (constantText(value) === "" ? "" : oneCharacter("quote").read(value)),
+  },
+  nullValue: nullText,
+  compression,
+};
+
 /** `csv(connection, path, { delimiter, header, quote, nullValue, compression })`. */
 export function csvCall(call: Call): Value {
-  return format(call, "csv", {
-    delimiter: oneCharacter("delimiter"),
-    header: boolean,
-    quote: {
-      expected: "one ASCII character, or an empty text where nothing is quoted",
-      read: value => (constantText(value) === "" ? "" : oneCharacter("quote").read(value)),
-    },
-    nullValue: nullText,
-    compression,
-  });
+  return format(call, "csv", csvReaders);
 }
 
 /** `json(connection, path, { compression })`: an object a line, or one array. */
 export function jsonCall(call: Call): Value {
-  return format(call, "json", { compression });
+  return format(call, "json", jsonReaders);
 }
 
 /** `parquet(connection, path, { compression })`. */
 export function parquetCall(call: Call): Value {
-  return format(call, "parquet", { compression: oneOf("snappy", "zstd", "none") });
+  return format(call, "parquet", parquetReaders);
 }
 
 function format(call: Call, name: FileFormat["format"], readers: { readonly [option: string]: OptionReader<unknown> }): Value {

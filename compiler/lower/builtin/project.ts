@@ -3,27 +3,29 @@ import { report } from "../environment.ts";
 import { boolean, duration, oneOf, readOptions, text, wholeNumber, words } from "../options.ts";
 import { fault, type NodeSettings, type Value } from "../value.ts";
 
-/** What `pipeline(…)` and `.config(…)` take. */
-export const settingReaders = {
+/** What `pipeline(…)` takes. */
+const pipelineReaders = {
   owner: text,
   tags: words,
   retries: wholeNumber(0, 100),
   timeout: duration,
   onError: oneOf("continue", "stop"),
-  cache: boolean,
 } as const;
+
+/** What `.config(…)` takes. */
+export const settingReaders = { ...pipelineReaders, cache: boolean } as const;
 
 /** `pipeline({ owner, tags, retries, … })`: what holds for every node of the file that doesn't say else. */
 export function pipelineCall(call: Call): Value {
-  const settings = settingsOf(call, ["owner", "tags", "retries", "timeout", "onError"]);
+  const settings = settingsOf(call, pipelineReaders);
   return settings === undefined ? fault : { kind: "pipeline", settings };
 }
 
-/** Reads the settings that a call is given; `names` are those that have a meaning there. */
-export function settingsOf(call: Call, names: readonly (keyof typeof settingReaders)[]): NodeSettings | undefined {
-  if (!hasArguments(call, 1)) return undefined;
-  const readers = Object.fromEntries(Object.entries(settingReaders).filter(([name]) => names.some(other => other === name)));
-  return readOptions(argumentValue(call, 0), call.name, argumentSpan(call, 0), readers as typeof settingReaders, [], call.lowering);
+/** Reads the settings that a call is given; `readers` are those that have a meaning there. */
+export function settingsOf(call: Call, readers: typeof pipelineReaders & Partial<typeof settingReaders>): NodeSettings | undefined {
+  return hasArguments(call, 1)
+    ? readOptions(argumentValue(call, 0), call.name, argumentSpan(call, 0), readers, [], call.lowering)
+    : undefined;
 }
 
 /** `defineConfig({ … })`: read further by the one who reads the config. */

@@ -7,6 +7,8 @@ import { formatFault } from "../table/write.ts";
 import { useConnection } from "../useConnection.ts";
 import { fault, type TableValue, type Value } from "../value.ts";
 
+const readers = { extraColumns: oneOf("fail", "ignore") };
+
 /** `read(csv(landing, "orders/*.csv"), { order_id: t.int64(), … }, { extraColumns })`: the rows of files that no node of the project writes. */
 export function readCall(call: Call): Value {
   if (!hasArguments(call, 2, 3)) return fault;
@@ -16,7 +18,7 @@ export function readCall(call: Call): Value {
     call.syntax.arguments.length > 2 ? argumentValue(call, 2) : undefined,
     "read",
     argumentSpan(call, 2),
-    { extraColumns: oneOf("fail", "ignore") },
+    readers,
     [],
     call.lowering,
   );

@@ -8,6 +8,12 @@ import { lambdaColumnNames, lambdaExpression, lambdaOf, lambdaOrder, rowLambda }
 import { relationOf } from "./relationOf.ts";
 import { columnNames } from "./select.ts";
 
+const deduplicateReaders = {
+  by: anything("a lambda that names columns"),
+  orderBy: anything("a lambda that says which row comes first"),
+};
+const notNullReaders = { otherwise: oneOf("fail", "drop") };
+
 /** `.filter(o => …)`: the rows for which the condition is true; null keeps no row. */
 export function filterCall(table: TableValue, call: Call): Value {
   const lambda = hasArguments(call, 1) ? rowLambda(table, call, 0) : undefined;
@@ -28,7 +34,7 @@ export function deduplicateCall(table: TableValue, call: Call): Value {
     argumentValue(call, 0),
     "deduplicate",
     argumentSpan(call, 0),
-    { by: anything("a lambda that names columns"), orderBy: anything("a lambda that says which row comes first") },
+    deduplicateReaders,
     ["by", "orderBy"],
     call.lowering,
   );
@@ -79,7 +85,7 @@ export function notNullCall(table: TableValue, call: Call): Value {
     call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined,
     "notNull",
     argumentSpan(call, 1),
-    { otherwise: oneOf("fail", "drop") },
+    notNullReaders,
     [],
     call.lowering,
   );

@@ -1,4 +1,4 @@
-import { settingsOf } from "../builtin/project.ts";
+import { settingReaders, settingsOf } from "../builtin/project.ts";
 import { type Call, hasArguments } from "../call.ts";
 import { report, spanOf } from "../environment.ts";
 import { evaluateItem } from "../evaluate.ts";
@@ -6,7 +6,7 @@ import { type TableValue, type Value, valueWords } from "../value.ts";
 
 /** `.config({ owner, tags, retries, … })`: settings of the node, before those of `pipeline(…)`. */
 export function configCall(table: TableValue, call: Call): Value {
-  const settings = settingsOf(call, ["owner", "tags", "retries", "timeout", "onError", "cache"]);
+  const settings = settingsOf(call, settingReaders);
   return settings === undefined
     ? table
     : { ...table, settings: { ...table.settings, ...settings }, settingSpans: [...table.settingSpans, call.nameSpan] };

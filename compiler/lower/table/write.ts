@@ -7,6 +7,8 @@ import { useConnection } from "../useConnection.ts";
 import { type FormatValue, fault, type TableValue, type Value } from "../value.ts";
 import { lambdaColumnNames, lambdaOf } from "./lambda.ts";
 
+const readers = { mode: oneOf("overwrite", "append"), partitionBy: anything("a lambda that names columns") };
+
 /** `.write(parquet(lake, "silver/orders"), { mode, partitionBy })`: stores the table; a node of its own begins here. */
 export function writeCall(table: TableValue, call: Call): Value {
   if (!hasArguments(call, 1, 2)) return table;
@@ -19,7 +21,7 @@ export function writeCall(table: TableValue, call: Call): Value {
     call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined,
     "write",
     argumentSpan(call, 1),
-    { mode: oneOf("overwrite", "append"), partitionBy: anything("a lambda that names columns") },
+    readers,
     [],
     call.lowering,
     "mode",
