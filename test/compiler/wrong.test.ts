@@ -66,6 +66,7 @@ describe("each wrong use that TypeScript accepts is reported", () => {
     s18: ["ODB3112"],
     s19: ["ODB3112"],
     s20: ["ODB3112"],
+    s21: ["ODB3026"],
     s22: ["ODB3111"],
     s23: ["ODB3111"],
     s24: [],

@@ -36,6 +36,7 @@ export const s17 = orders.write(parquet(lake, "exports/orders.parquet"), { parti
 export const s18 = orders.rename({});
 export const s19 = orders.rename({ note: "note" });
 export const s20 = orders.withColumns(() => ({}));
+export const s21 = orders.config({});
 // An order by what is the same for every row.
 export const s22 = orders.orderBy(() => 1).limit(10);
 export const s23 = orders.deduplicate({ by: o => o.order_id, orderBy: () => desc(date("2024-01-31")) });

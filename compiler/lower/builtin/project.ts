@@ -1,3 +1,4 @@
+import { quoteAll } from "../../diagnostics/words.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
 import { boolean, duration, oneOf, readOptions, text, wholeNumber, words } from "../options.ts";
@@ -23,9 +24,16 @@ export function pipelineCall(call: Call): Value {
 
 /** Reads the settings that a call is given; `readers` are those that have a meaning there. */
 export function settingsOf(call: Call, readers: typeof pipelineReaders & Partial<typeof settingReaders>): NodeSettings | undefined {
-  return hasArguments(call, 1)
-    ? readOptions(argumentValue(call, 0), call.name, argumentSpan(call, 0), readers, [], call.lowering)
-    : undefined;
+  if (!hasArguments(call, 1)) return undefined;
+  const value = argumentValue(call, 0);
+  if (value?.kind === "object" && value.entries.size === 0)
+    report(call.lowering, {
+      code: "ODB3026",
+      message: `\`${call.name}\` sets nothing.`,
+      hint: `Leave it out, or set one of ${quoteAll(Object.keys(readers))}.`,
+      span: argumentSpan(call, 0),
+    });
+  return readOptions(value, call.name, argumentSpan(call, 0), readers, [], call.lowering);
 }
 
 /** `defineConfig({ … })`: read further by the one who reads the config. */
