@@ -14,6 +14,7 @@ async function errorOf(more: readonly Step<Untyped>[]): Promise<Diagnostic> {
   await query(
     `copy (select * from (values (1::bigint, 10::bigint, '1'), (2, 9223372036854775807, 'x'), (0, 3, '3')) t(id, big, code)) to '${folder}/lake/in.parquet'`,
   );
+  await query(`copy (select * from (values ('1', 1::bigint), ('y', 2)) t(tag, value)) to '${folder}/lake/lookup.parquet'`);
   const plan = makePlan([
     {
       id: "a.rows",
@@ -63,6 +64,57 @@ test("a remainder by zero", async () => {
     code: "ODB6102",
     message: "3 has no remainder by 0. In big % id, for the row { id: 0, big: 3 }.",
   });
+});
+
+const lookup = source("lookup.parquet", [column("tag", string), column("value", int64)]);
+const leftJoin = (on: string, columns: Readonly<Record<string, string>>, right: readonly Step<Untyped>[] = [lookup]): Step<Untyped> => ({
+  kind: "join",
+  type: "left",
+  right: { steps: right },
+  on: parsed(on),
+  columns: Object.entries(columns).map(([name, text]) => ({ name, expression: parsed(text) })),
+});
+
+test.each<readonly [what: string, step: Step<Untyped>, message: string]>([
+  [
+    "the condition, on the left",
+    leftJoin("cast(left.code, t.int64()) === right.value", { id: "left.id" }),
+    `"x" does not convert to int64. In cast(left.code, t.int64()), for the row { code: "x" }.`,
+  ],
+  [
+    "the condition, on the right",
+    leftJoin("left.id === cast(right.tag, t.int64())", { id: "left.id" }),
+    `"y" does not convert to int64. In cast(right.tag, t.int64()), for the row { tag: "y" }.`,
+  ],
+  [
+    "the condition, over both sides",
+    leftJoin("cast(left.code + right.tag, t.int64()) === 1", { id: "left.id" }),
+    "In cast(left.code + right.tag, t.int64()) === 1.",
+  ],
+  [
+    "a column of one side",
+    leftJoin("left.id === right.value", { id: "left.id", n: "cast(left.code, t.int64())" }),
+    `"x" does not convert to int64. In cast(left.code, t.int64()), for the row { left.code: "x" }.`,
+  ],
+  [
+    "a column of both sides",
+    leftJoin("left.id === right.value", { n: "left.big + (right.value ?? 0)" }),
+    "In left.big + (right.value ?? 0), for the row { left.big: 9223372036854775807, right.value: 2 }.",
+  ],
+  [
+    "a step of the table that is joined",
+    leftJoin("left.id === right.n", { id: "left.id" }, [lookup, select({ n: "cast(tag, t.int64())" })]),
+    `"y" does not convert to int64. In cast(tag, t.int64()), for the row { tag: "y" }.`,
+  ],
+  [
+    "a condition without columns",
+    { kind: "semiJoin", anti: true, right: { steps: [lookup] }, on: parsed("left.id === right.value && cast(left.code, t.int64()) > 0") },
+    `"x" does not convert to int64. In cast(left.code, t.int64()) > 0, for the row { code: "x" }.`,
+  ],
+])("a join tells the expression and the row: %s", async (_, step, message) => {
+  const error = await errorOf([step]);
+  expect(error.message).toContain(message);
+  expect(error.file).toBe("a.pipeline.ts");
 });
 
 test("a sum out of range names the group", async () => {

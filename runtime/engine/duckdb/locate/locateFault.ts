@@ -1,4 +1,3 @@
-import { columnsIn } from "../../../../compiler/plan/columnsIn.ts";
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { type FunctionEntry, functions } from "../../../../compiler/plan/functions.ts";
 import { printExpression } from "../../../../compiler/plan/notation/printExpression.ts";
@@ -10,7 +9,10 @@ import { isAboutData } from "../explainError.ts";
 import { lowerSteps, surroundingsOf } from "../lowerSteps.ts";
 import type { Session, TypedRelation } from "../session.ts";
 import { statementOf } from "../statementOf.ts";
+import { findRow, type Search } from "./findRow.ts";
 import { formatRow } from "./formatRow.ts";
+import { locateJoin } from "./locateJoin.ts";
+import { typedParts } from "./typedParts.ts";
 
 /** What fails and for which row: the expression's text, and the values that it was given. */
 export interface FoundFault {
@@ -38,6 +40,10 @@ export async function locateFault(
       throw error;
     }
   };
+  for (const inner of relation.steps.map(innerOf)) {
+    const found = inner === undefined ? undefined : await locateFault(session, inner, uses, signal);
+    if (found !== undefined) return found;
+  }
   const prefix = (length: number): string => lowerSteps({ steps: relation.steps.slice(0, length) }, session.job);
   const length = await firstFailing(relation.steps.length, count => fails(prefix(count)));
   const step = length === undefined ? undefined : relation.steps[length - 1];
@@ -46,6 +52,7 @@ export async function locateFault(
   const before = prefix(length - 1);
   const search: Search = { session, uses, signal, input, before, fails };
   if (step.kind === "aggregate") return { step, ...(await locateGroup(search, step)) };
+  if (step.kind === "join" || step.kind === "semiJoin") return { step, ...(await locateJoin(search, step)) };
   for (const expression of expressionsOf(step)) {
     const row = await findRow(search, expression);
     if (row !== undefined) return { step, expression: printExpression(expression), row };
@@ -53,14 +60,9 @@ export async function locateFault(
   return { step };
 }
 
-interface Search {
-  readonly session: Session;
-  readonly uses: readonly string[];
-  readonly signal: AbortSignal;
-  readonly input: readonly Column[];
-  /** The SELECT of the step's input. */
-  readonly before: string;
-  readonly fails: (sql: string) => Promise<boolean>;
+function innerOf(step: Step<Typed>): TypedRelation | undefined {
+  if (step.kind === "join" || step.kind === "semiJoin") return step.right;
+  return step.kind === "union" ? step.other : undefined;
 }
 
 /** The smallest count of steps that fails; undefined where all of them together do not. */
@@ -87,21 +89,6 @@ function expressionsOf(step: Step<Typed>): readonly TypedExpression[] {
       return step.orderBy.map(key => key.expression);
     default:
       return [];
-  }
-}
-
-/** A row of the input for which an expression fails. TRY takes no `error(…)`, but does not look for it inside a lambda. */
-async function findRow({ session, uses, signal, input, before }: Search, expression: TypedExpression): Promise<string | undefined> {
-  const names = { ...surroundingsOf(session.job), column: ({ name }: { readonly name: string }) => `o.${quoteName(name)}` };
-  const attempt = `try(list_transform([whole], lambda o: {v: ${lowerExpression(expression, names)}}))`;
-  const shown = input.filter(column => columnsIn(expression).some(({ name }) => name === column.name));
-  const sql = `select ${formatRow(shown)} as found from (${before}) as whole where ${attempt} is null limit 1`;
-  try {
-    const [found] = await session.database.execute(await statementOf(session, { sql, uses }), { signal });
-    return found === undefined ? undefined : String(found["found"]);
-  } catch (error) {
-    if (isAboutData(error)) return undefined;
-    throw error;
   }
 }
 
@@ -167,22 +154,8 @@ function lowerOver(session: Session, sql: string, input: readonly Column[], step
 
 /** What the aggregates of an expression are given, row by row. */
 function argumentsOf(expression: TypedExpression): readonly TypedExpression[] {
-  if (expression.kind === "call" && isAggregate(functions[expression.name]))
-    return [...expression.arguments, ...Object.values(expression.options ?? {})];
-  switch (expression.kind) {
-    case "unary":
-      return argumentsOf(expression.operand);
-    case "binary":
-      return [...argumentsOf(expression.left), ...argumentsOf(expression.right)];
-    case "conditional":
-      return [expression.condition, expression.then, expression.otherwise].flatMap(argumentsOf);
-    case "template":
-      return expression.values.flatMap(argumentsOf);
-    case "call":
-      return [...expression.arguments, ...Object.values(expression.options ?? {})].flatMap(argumentsOf);
-    default:
-      return [];
-  }
+  if (expression.kind === "call" && isAggregate(functions[expression.name])) return typedParts(expression);
+  return typedParts(expression).flatMap(argumentsOf);
 }
 
 const isAggregate = (entry: FunctionEntry): boolean => entry.aggregate === true;
