@@ -3,8 +3,6 @@ import type { Lowering, NodeDraft, TopLevel } from "../lower/environment.ts";
 import type { ColumnInfo } from "../lower/value.ts";
 import type { Export, FileSyntax, Import } from "../parse/syntax.ts";
 import type { NodeText } from "../plan/formatPlan.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Typed } from "../plan/step.ts";
 import { allSteps } from "../plan/walkSteps.ts";
 import type { KeptFile, KeptNode, KeptPipeline, KeptPlan } from "./keptPlan.ts";
 
@@ -16,7 +14,12 @@ export interface Face {
 }
 
 /** What is kept of a compilation. Undefined where something was found, or functions run: what they reach is looked at each time. */
-export function keepPlan(plan: Plan<Typed>, texts: readonly NodeText[], lowering: Lowering, sources: Sources): KeptPlan | undefined {
+export function keepPlan(
+  plan: { readonly nodes: readonly { readonly id: string }[] },
+  texts: readonly NodeText[],
+  lowering: Lowering,
+  sources: Sources,
+): KeptPlan | undefined {
   const { program } = lowering;
   if (lowering.problems.length > 0 || lowering.functions.length > 0 || !hasPlainParameters(lowering)) return undefined;
   const byId = new Map<string, NodeText>();
@@ -25,14 +28,17 @@ export function keepPlan(plan: Plan<Typed>, texts: readonly NodeText[], lowering
     const [text, draft] = [texts[index], lowering.nodes.get(id)];
     if (text === undefined || draft === undefined) return undefined;
     byId.set(id, text);
-    drafts.set(draft.file, [...(drafts.get(draft.file) ?? []), draft]);
+    const inFile = drafts.get(draft.file);
+    if (inFile === undefined) drafts.set(draft.file, [draft]);
+    else inFile.push(draft);
   }
   if (!program.pipelines.every(path => hasAllNodes(path, lowering))) return undefined;
+  const leads = leadsIn(lowering);
   const others: KeptFile[] = [];
   const pipelines: KeptPipeline[] = [];
   for (const [path, file] of program.files) if (!program.isPipeline(path)) others.push(keepOther(path, file, sources));
   for (const path of program.pipelines) {
-    const kept = keepPipeline(path, drafts.get(path) ?? [], byId, lowering, sources);
+    const kept = keepPipeline(path, drafts.get(path) ?? [], byId, leads, lowering, sources);
     if (kept !== undefined) pipelines.push(kept);
   }
   return { others, pipelines };
@@ -40,12 +46,12 @@ export function keepPlan(plan: Plan<Typed>, texts: readonly NodeText[], lowering
 
 /** A file that is no pipeline as it is kept. */
 export function keepOther(path: string, file: FileSyntax, sources: Sources): KeptFile {
-  return { path, hash: sources.hash(path) ?? "", modules: meanings(path, file, sources) };
+  return { path, hash: sources.hash(path) ?? "", modules: meanings(path, modulesOf(file), sources) };
 }
 
 /** What each module of a file means, in a text that is another one where it means another thing. */
-function meanings(path: string, file: FileSyntax, sources: Sources): readonly (readonly [string, string])[] {
-  return modulesOf(file).map(specifier => [specifier, meaning(path, specifier, sources)] as const);
+function meanings(path: string, modules: readonly string[], sources: Sources): readonly (readonly [string, string])[] {
+  return modules.map(specifier => [specifier, meaning(path, specifier, sources)] as const);
 }
 
 export function meaning(path: string, specifier: string, sources: Sources): string {
@@ -61,12 +67,14 @@ export function keepPipeline(
   path: string,
   drafts: readonly NodeDraft[],
   texts: ReadonlyMap<string, NodeText>,
+  leads: Leads,
   lowering: Lowering,
   sources: Sources,
 ): KeptPipeline | undefined {
   const file = lowering.program.files.get(path);
   const read = followReads(path, lowering);
   if (file === undefined || read === undefined) return undefined;
+  const modules = modulesOf(file);
   const nodes: KeptNode[] = [];
   const columns: (readonly ColumnInfo[])[] = [];
   for (const draft of drafts) {
@@ -79,8 +87,8 @@ export function keepPipeline(
   return {
     path,
     hash: sources.hash(path) ?? "",
-    modules: meanings(path, file, sources),
-    reads: mayRead(path, file, lowering),
+    modules: meanings(path, modules, sources),
+    reads: mayRead(path, modules, leads, lowering),
     ...read,
     nodes,
     face: JSON.stringify(faceOf(file, columns)),
@@ -185,22 +193,44 @@ export function hasAllNodes(path: string, lowering: Lowering): boolean {
   );
 }
 
-/** The pipeline files that a file's imports lead to, through files that are none and through those that pass on what they import. */
-function mayRead(path: string, file: FileSyntax, lowering: Lowering): readonly string[] {
-  const found = new Set<string>();
-  const seen = new Set([path]);
-  const queue: { readonly path: string; readonly file: Pick<FileSyntax, "imports" | "exports"> }[] = [{ path, file }];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const specifier of modulesOf(next.file)) {
-      const target = lowering.resolve(next.path, specifier);
-      if (target.kind !== "file" || seen.has(target.path)) continue;
-      seen.add(target.path);
-      if (lowering.program.isPipeline(target.path)) found.add(target.path);
-      const other = lowering.program.files.get(target.path);
-      if (other !== undefined) queue.push({ path: target.path, file: lowering.program.isPipeline(target.path) ? passedOn(other) : other });
+/** The files that a file leads its importers to, by its path. */
+export type Leads = (path: string) => readonly string[];
+
+/** A file that is no pipeline leads to all that it imports, a pipeline file to what it passes on. Each is looked at once. */
+export function leadsIn({ program, resolve }: Lowering): Leads {
+  const known = new Map<string, readonly string[]>();
+  return path => {
+    let leads = known.get(path);
+    if (leads === undefined) {
+      const file = program.files.get(path);
+      leads = file === undefined ? [] : targetsOf(path, modulesOf(program.isPipeline(path) ? passedOn(file) : file), resolve);
+      known.set(path, leads);
     }
+    return leads;
+  };
+}
+
+function targetsOf(path: string, modules: readonly string[], resolve: Lowering["resolve"]): readonly string[] {
+  const targets: string[] = [];
+  for (const specifier of modules) {
+    const target = resolve(path, specifier);
+    if (target.kind === "file") targets.push(target.path);
   }
-  return [...found];
+  return targets;
+}
+
+/** The pipeline files that a file's imports lead to, through files that are none and through those that pass on what they import. */
+function mayRead(path: string, modules: readonly string[], leads: Leads, { program, resolve }: Lowering): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set([path]);
+  const queue = [...targetsOf(path, modules, resolve)];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (program.isPipeline(next)) found.push(next);
+    queue.push(...leads(next));
+  }
+  return found;
 }
 
 function passedOn(file: FileSyntax): Pick<FileSyntax, "imports" | "exports"> {

@@ -3,13 +3,13 @@ import { checkNames } from "../check/checkNames.ts";
 import { checkPlaces } from "../check/checkPlaces.ts";
 import { checkSettings } from "../check/checkSettings.ts";
 import { configFile, loadFiles, type Sources } from "../load/loadProject.ts";
-import { assemblePlan } from "../lower/assemblePlan.ts";
-import { addTopLevel, type Lowering } from "../lower/environment.ts";
+import { assembleHead, assembleNodes } from "../lower/assemblePlan.ts";
+import { addTopLevel, type Lowering, type NodeDraft } from "../lower/environment.ts";
 import { lowerProgram } from "../lower/lowerProgram.ts";
 import { topLevelValue } from "../lower/topLevelValue.ts";
 import { useConnection } from "../lower/useConnection.ts";
 import { formatNode, joinPlan, type NodeText } from "../plan/formatPlan.ts";
-import { type Face, hasAllNodes, hasPlainParameters, keepOther, keepPipeline, meaning } from "./keepPlan.ts";
+import { type Face, hasAllNodes, hasPlainParameters, keepOther, keepPipeline, leadsIn, meaning } from "./keepPlan.ts";
 import type { KeptFile, KeptPipeline, KeptPlan } from "./keptPlan.ts";
 import { draftOf, type KnownNode, knownNodes, valueOf } from "./knownNodes.ts";
 
@@ -104,18 +104,28 @@ async function lowerStale(
   if (!stale.every(path => hasAllNodes(path, lowering)) || lowering.problems.length > 0 || isOverwritten || !hasPlainParameters(lowering))
     return undefined;
   const isRead = new Set(stale);
-  const plan = assemblePlan(lowered, config, project, new Map(), node => isRead.has(node.file));
-  const byId = new Map(plan.nodes.map(node => [node.id, formatNode(node)]));
-  const texts = new Map(
-    stale.map(path => [path, plan.nodes.flatMap(node => (node.place.file === path ? [byId.get(node.id) ?? formatNode(node)] : []))]),
-  );
+  const texts = new Map<string, NodeText[]>();
+  const drafts = new Map<string, NodeDraft[]>();
+  const byId = new Map<string, NodeText>();
+  for (const node of assembleNodes(lowered, new Map(), node => isRead.has(node.file))) {
+    const [text, draft] = [formatNode(node), lowering.nodes.get(node.id)];
+    byId.set(node.id, text);
+    addTo(texts, node.place.file, text);
+    if (draft !== undefined) addTo(drafts, node.place.file, draft);
+  }
+  const leads = leadsIn(lowering);
   const fresh = new Map<string, KeptPipeline>();
   for (const path of stale) {
-    const drafts = plan.nodes.flatMap(node => lowering.nodes.get(node.id) ?? []).filter(draft => draft.file === path);
-    const file = keepPipeline(path, drafts, byId, lowering, sources);
+    const file = keepPipeline(path, drafts.get(path) ?? [], byId, leads, lowering, sources);
     if (file !== undefined) fresh.set(path, file);
   }
-  return { kind: "lowered", head: plan, lowering, fresh, texts };
+  return { kind: "lowered", head: assembleHead(lowered, config, project), lowering, fresh, texts };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 // A kept file as its importers see it. Who asks for its body makes it one of those that are read.

@@ -12,16 +12,30 @@ import type { ConnectionValue, NodeSettings } from "./value.ts";
 
 /** The plan of a program without faults, with all nodes or those that are wanted. `bundles` gives the file of each function by its placeholder. */
 export function assemblePlan(
-  { lowering, defaults }: Lowered,
+  lowered: Lowered,
   config: Config,
   project: string,
   bundles: ReadonlyMap<string, string>,
   isWanted: (node: NodeDraft) => boolean = () => true,
 ): Plan<Typed> {
+  return { ...assembleHead(lowered, config, project), nodes: [...assembleNodes(lowered, bundles, isWanted)] };
+}
+
+/** The nodes one by one, in the plan's order, so that each can be let go of when its text is made. */
+export function* assembleNodes(
+  { lowering, defaults }: Lowered,
+  bundles: ReadonlyMap<string, string>,
+  isWanted: (node: NodeDraft) => boolean = () => true,
+): Generator<PlanNode<Typed>, void> {
   const nodes = [...lowering.nodes.values()]
     .filter(isWanted)
     .sort((a, b) => (a.file === b.file ? a.nameSpan.start - b.nameSpan.start : a.file < b.file ? -1 : 1));
   const linesOf = (file: string) => lowering.program.files.get(file)?.lines ?? [0];
+  for (const node of nodes) yield planNode(node, defaults.get(node.file) ?? {}, bundles, linesOf);
+}
+
+/** What the plan says beside its nodes. */
+export function assembleHead({ lowering }: Lowered, config: Config, project: string): Omit<Plan<Typed>, "nodes"> {
   return {
     project,
     root: ".",
@@ -35,7 +49,6 @@ export function assemblePlan(
       })),
     defaultEnvironment: config.defaultEnvironment,
     environments: config.environments.map(environment => planEnvironment(environment, lowering)),
-    nodes: nodes.map(node => planNode(node, defaults.get(node.file) ?? {}, bundles, linesOf)),
   };
 }
 

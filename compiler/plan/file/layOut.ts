@@ -107,8 +107,17 @@ function printExpanded(layout: Expanded, indent: string, parts: string[]): void 
 
 function printLines(layout: Lines, indent: string, parts: string[]): void {
   const { lines, isList } = layout[ready];
-  if (lines.length === 0) parts.push(isList ? "[]" : "{}");
-  else parts.push(isList ? "[\n" : "{\n", indent, "  ", lines.join(`,\n${indent}  `), "\n", indent, isList ? "]" : "}");
+  if (lines.length === 0) {
+    parts.push(isList ? "[]" : "{}");
+    return;
+  }
+  const next = `,\n${indent}  `;
+  parts.push(isList ? "[\n" : "{\n", indent, "  ");
+  for (let index = 0; index < lines.length; index += 1) {
+    if (index > 0) parts.push(next);
+    parts.push(lines[index] ?? "");
+  }
+  parts.push("\n", indent, isList ? "]" : "}");
 }
 
 function isItems(layout: object): layout is readonly Layout[] {
