@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DataType } from "../../compiler/plan/types.ts";
-import { type CsvFault, createCsvChecker } from "../../runtime/source/csv/checkRecords.ts";
+import { push } from "../../runtime/source/csv/checkCsvFiles.ts";
+import { type CsvChecker, type CsvFault, createCsvChecker } from "../../runtime/source/csv/checkRecords.ts";
+import type { CsvDialect } from "../../runtime/source/csv/dialect.ts";
+import { createFastReader } from "../../runtime/source/csv/fast/createFastReader.ts";
 import { makeFolder, put, query, runPlan } from "./inFolder.ts";
 import {
   boolean,
@@ -31,6 +34,14 @@ const types: readonly DataType[] = [
   timestampNtz,
   string,
   enumOf("a", "ab"),
+  enumOf(
+    "one of more than sixteen bytes",
+    "one of more than thirty-two bytes, with a delimiter",
+    "one of more than sixteen",
+    'say "a"',
+    "é",
+    "",
+  ),
 ];
 
 const field = fc.oneof(
@@ -90,37 +101,73 @@ const near: { readonly [kind: string]: readonly string[] } = {
     "2024-01-31 23:59:59.123456",
     "2024-01-31T24:00:00Z",
     "2024-01-31T25:00:00",
+    "0000-01-01T00:00:00Z",
     "2024-01-31T10:00:00.1234567Z",
     "2024-01-31T10:00:00.Z",
     "2024-01-31T10:00+01:00",
   ],
   timestampNtz: ["2024-01-31T10:00:00", "2024-01-31 23:59:59.5", "2024-01-31T10:00:00Z", "2024-01-31T24:00:00"],
-  string: ["x", '"a,b"', '"a\nb"', '"a""b"', "é", '""', 'a"b', '"a"b'],
-  enum: ["a", "ab", '"a"', "abc", "b"],
+  string: ["x", '"a,b"', '"a\nb"', '"a\rb"', '"a\r\nb"', '"a""b"', "é", '""', 'a"b', '"a"b'],
+  enum: [
+    "a",
+    "ab",
+    '"a"',
+    "abc",
+    "b",
+    "one of more than sixteen bytes",
+    '"one of more than sixteen"',
+    "one of more than sixteen bits",
+    '"one of more than thirty-two bytes, with a delimiter"',
+    "one of more than thirty-two bytes, with a delimiter",
+    '"say ""a"""',
+    'say "a"',
+    "é",
+    '""',
+  ],
 };
-const lineEnd = fc.oneof({ weight: 30, arbitrary: fc.constant("\n") }, { weight: 1, arbitrary: fc.constantFrom("\r\n", "\r", "", "\n\n") });
+/** The line ends of a file, mostly alike. */
+const lineEnds = fc.constantFrom("\n", "\n", "\r\n").map(usual => ({
+  usual,
+  each: fc.oneof({ weight: 30, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom("\n", "\r\n", "\r", "", "\n\n") }),
+}));
+const dialects: readonly Pick<CsvDialect, "delimiter" | "quote">[] = [
+  { delimiter: ",", quote: '"' },
+  { delimiter: "\t", quote: "'" },
+  { delimiter: "|", quote: "" },
+];
+
+interface File {
+  readonly kinds: readonly DataType[];
+  readonly content: string;
+  readonly dialect: Pick<CsvDialect, "delimiter" | "quote">;
+}
 
 /** Columns, and records that mostly fit them: a fault comes late enough for the fast reader to have begun. */
-const files = fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 3 }).chain(kinds => {
-  const record = fc.tuple(
-    ...kinds.map(type =>
-      fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...(near[type.kind] ?? ["x"])) }, { weight: 1, arbitrary: field }),
-    ),
-  );
-  const records = fc.array(
-    fc.tuple(
-      fc.oneof({ weight: 20, arbitrary: record }, { weight: 1, arbitrary: fc.array(field, { minLength: 1, maxLength: 4 }) }),
-      lineEnd,
-    ),
-    { maxLength: 8 },
-  );
-  // The first record is right, so that the fast reader knows how lines end.
-  const first = kinds.map(type => near[type.kind]?.[0] ?? "x").join(",");
-  return fc.tuple(
-    fc.constant(kinds),
-    records.map(all => `${first}\n${all.map(([fields, end]) => fields.join(",") + end).join("")}`),
-  );
-});
+const files: fc.Arbitrary<File> = fc
+  .tuple(fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 4 }), lineEnds, fc.constantFrom(...dialects))
+  .chain(([kinds, ends, dialect]) => {
+    const record = fc.tuple(
+      ...kinds.map(type =>
+        fc.oneof({ weight: 12, arbitrary: fc.constantFrom("", ...(near[type.kind] ?? ["x"])) }, { weight: 1, arbitrary: field }),
+      ),
+    );
+    const records = fc.array(
+      fc.tuple(
+        fc.oneof({ weight: 20, arbitrary: record }, { weight: 1, arbitrary: fc.array(field, { minLength: 1, maxLength: 4 }) }),
+        ends.each,
+      ),
+      { maxLength: 8 },
+    );
+    // The first record is right, so that the fast reader knows how lines end.
+    const first = kinds.map(type => (type.kind === "enum" ? (type.values[0] ?? "") : (near[type.kind]?.[0] ?? "x"))).join(",");
+    return records.map(all => ({
+      kinds,
+      dialect,
+      content: `${first}${ends.usual}${all.map(([fields, end]) => fields.join(",") + end).join("")}`
+        .replaceAll(",", dialect.delimiter)
+        .replaceAll('"', dialect.quote === "" ? '"' : dialect.quote),
+    }));
+  });
 
 interface Verdict {
   readonly fault?: CsvFault;
@@ -128,19 +175,24 @@ interface Verdict {
   readonly unlike?: boolean;
 }
 
+/** `stale` is what the memory is full of, as it is with the bytes of the file before. */
 function check(
-  bytes: Uint8Array,
-  kinds: readonly DataType[],
-  nullable: boolean,
-  nullValue: string,
+  { kinds, content, dialect }: File,
+  { nullable, nullValue, stale }: { readonly nullable: boolean; readonly nullValue: string; readonly stale: string },
   thorough: boolean,
   pieces: readonly number[],
 ): Verdict {
   const columns = kinds.map((type, at) => ({ name: `c${at}`, declared: column(`c${at}`, type, nullable) }));
-  const checker = createCsvChecker(columns, { delimiter: ",", quote: '"', header: false, nullValue }, 1, thorough);
+  const whole = { ...dialect, header: false, nullValue };
+  const fast = createFastReader(columns, whole);
+  fast.bytes().fill(stale, fast.start);
+  return checkBytes(new TextEncoder().encode(content), createCsvChecker(columns, whole, fast, { line: 1, thorough }), pieces);
+}
+
+function checkBytes(bytes: Uint8Array, checker: CsvChecker, pieces: readonly number[] = []): Verdict {
   let at = 0;
   for (const size of [...pieces, bytes.length]) {
-    const fault = at < bytes.length ? checker.push(bytes.subarray(at, Math.min(at + size, bytes.length))) : undefined;
+    const fault = at < bytes.length ? push(checker, bytes.subarray(at, Math.min(at + size, bytes.length))) : undefined;
     if (fault !== undefined) return { fault };
     at += size;
   }
@@ -148,9 +200,18 @@ function check(
   return fault === undefined ? { ...checker.summary } : { fault };
 }
 
-/** A number too large and a day that is none have the shape of right ones: those the engine refuses, which reads the same file. */
+/** A number too large and a day that is none have the shape of right ones, a text is any bytes: those the engine refuses, which reads the same file. */
 function isLeftToEngine(fault: CsvFault | undefined): boolean {
-  const shapes: { readonly [kind: string]: RegExp } = { int64: /^[+-]?\d+$/, int32: /^[+-]?\d+$/, decimal: /^[+-]?\d+(\.\d{1,2}0*)?$/ };
+  const day = "(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]";
+  const shapes: { readonly [kind: string]: RegExp } = {
+    int64: /^[+-]?\d+$/,
+    int32: /^[+-]?\d+$/,
+    decimal: /^[+-]?\d+(\.\d{1,2}0*)?$/,
+    date: new RegExp(`^${day}$`),
+    timestamp: new RegExp(`^${day}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?Z?$`),
+    timestampNtz: new RegExp(`^${day}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?$`),
+  };
+  if (fault?.reason === "not UTF-8") return true;
   return fault?.reason === "type" && shapes[fault.type?.kind ?? ""]?.test(fault.value ?? "") === true;
 }
 
@@ -158,19 +219,88 @@ test("the fast reader passes nothing that the plain one does not, in whatever pi
   fc.assert(
     fc.property(
       files,
-      fc.boolean(),
-      fc.constantFrom("", "", "NA", "ab"),
+      fc.record({
+        nullable: fc.boolean(),
+        nullValue: fc.constantFrom("", "", "NA", "ab"),
+        stale: fc.constantFrom("\0", "\n", "\r", "\r\n", ",", '"', "0", "a"),
+      }),
       fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }),
-      ([kinds, content], nullable, nullValue, pieces) => {
-        const bytes = new TextEncoder().encode(content);
-        const plain = check(bytes, kinds, nullable, nullValue, true, []);
+      (file, options, pieces) => {
+        const plain = check(file, options, true, []);
         if (isLeftToEngine(plain.fault)) return;
-        expect(check(bytes, kinds, nullable, nullValue, false, [])).toEqual(plain);
-        expect(check(bytes, kinds, nullable, nullValue, false, pieces)).toEqual(plain);
+        expect(check(file, options, false, [])).toEqual(plain);
+        expect(check(file, options, false, pieces)).toEqual(plain);
       },
     ),
     { numRuns: 5000, seed: 20261124 },
   );
+});
+
+/** Spellings that are plainly right, for which the engine alone is the judge of the value. */
+const plainly: readonly (readonly [type: DataType, fields: readonly string[]])[] = [
+  [int64, ["0", "-7", "+5", "1234567", "1234567890123456789", '"12"', ""]],
+  [int32, ["1", "-2147483648"]],
+  [decimal(6, 2), ["1", "-1.5", "+1234.56", '"0.25"', ""]],
+  [float64, ["1", "-0.125", "12345678901234567890.5", "1.", '"2.5"', ""]],
+  [boolean, ["true", "FALSE", "True", '"false"', ""]],
+  [date, ["2024-02-29", "9999-12-31", "0001-01-01", '"1969-07-20"', ""]],
+  [timestamp, ["2024-01-31T23:59:59Z", "2024-01-31 00:00:00", "2024-01-31T10:00:00.123456Z", '"2024-01-31T19:00:00.5"', ""]],
+  [timestampNtz, ["2024-01-31T23:59:59", '"2024-01-31 00:00:00.123456"', ""]],
+  [string, ["x", "a text of more than sixteen bytes", "é", '"a, b"', '"say ""a"" and ""b"""', '""', '"""fifteen bytes"""', ""]],
+  [enumOf("a", "ab", "one of more than sixteen bytes", "é"), ["ab", '"a"', "one of more than sixteen bytes", '"é"', ""]],
+];
+
+test.each(plainly)("the fast reader passes what is plainly right by itself: %o", (type, fields) => {
+  const dialect: CsvDialect = { delimiter: ",", quote: '"', header: false, nullValue: "" };
+  const columns = [0, 1, 2].map(at => ({ name: `c${at}`, declared: column(`c${at}`, type, true) }));
+  for (const [lineEnd, end] of [
+    [1, "\n"],
+    [2, "\r\n"],
+  ] as const) {
+    const fast = createFastReader(columns, dialect);
+    const content = fields.flatMap(one => fields.map(two => `${one},${two},${one}${end}`));
+    const length = fast.bytes().write(content.join(""), fast.start);
+    expect(fast.pass(fast.start, fast.start + length, lineEnd)).toEqual([fast.start + length, fields.length ** 2]);
+  }
+});
+
+const hostile = Buffer.from(`\0\t\n\r !"'+,-./01234569:;ETZeft_é~`);
+
+test.each(plainly)("the fast reader is in doubt where one byte makes a plain spelling wrong: %o", (type, fields) => {
+  const dialect: CsvDialect = { delimiter: ",", quote: '"', header: false, nullValue: "" };
+  const columns = [0, 1].map(at => ({ name: `c${at}`, declared: column(`c${at}`, type, at === 0) }));
+  const fast = createFastReader(columns, dialect);
+  for (const end of ["\n", "\r\n"]) {
+    const right = `${fields[0]},${fields[0]}${end}`;
+    for (const one of fields) {
+      const record = Buffer.from(`${one},${one}${end}`);
+      for (let at = 0; at < record.length; at += 1) {
+        for (const byte of [undefined, ...hostile]) {
+          for (const replaced of byte === undefined ? [1] : [0, 1]) {
+            const changed = [record.subarray(0, at), Buffer.from(byte === undefined ? [] : [byte]), record.subarray(at + replaced)];
+            const bytes = Buffer.concat([Buffer.from(right), ...changed, Buffer.from(right)]);
+            const judge = (thorough: boolean) => checkBytes(bytes, createCsvChecker(columns, dialect, fast, { line: 1, thorough }));
+            const plain = judge(true);
+            if (!isLeftToEngine(plain.fault)) expect([String(bytes), judge(false)]).toEqual([String(bytes), plain]);
+          }
+        }
+      }
+    }
+  }
+});
+
+test("a carriage return that ends a file is no pair with what the memory held before", () => {
+  const file: File = { kinds: [int64], content: "1\r\n2\r", dialect: { delimiter: ",", quote: '"' } };
+  for (const thorough of [false, true])
+    expect(check(file, { nullable: false, nullValue: "", stale: "\n" }, thorough, [])).toEqual({ fault: { line: 2, reason: "line ends" } });
+});
+
+test("a carriage return inside of quotes, at which the bytes are cut, leads into nothing that the memory held before", () => {
+  const file: File = { kinds: [string], content: 'x\n"a\rbc"\n', dialect: { delimiter: ",", quote: '"' } };
+  for (const thorough of [false, true])
+    for (const stale of ['"\n', '\n"'])
+      for (const cut of [2, 3, 4, 5, 6])
+        expect(check(file, { nullable: false, nullValue: "", stale }, thorough, [2, cut])).toEqual({ rows: 2, unlike: false });
 });
 
 test("what is right is read to the value that DuckDB's own cast of the text gives", async () => {

@@ -1,7 +1,7 @@
 import { fitsType } from "../../../compiler/plan/fitsType.ts";
 import type { Column, DataType } from "../../../compiler/plan/types.ts";
 import type { CsvDialect } from "./dialect.ts";
-import { createPassRecord } from "./passRecord.ts";
+import type { FastReader } from "./fast/createFastReader.ts";
 import { type SplitRecord, splitRecord } from "./splitRecord.ts";
 
 /** A column of the file, in its order there: as declared, or undefined where the read ignores it. */
@@ -16,10 +16,12 @@ export interface CsvFault {
   readonly found?: number;
 }
 
-/** Checks a csv file's bytes as they come. A table of line numbers, rows and a fault is all that it keeps. */
+/** Checks a csv file's bytes as they come. Beside the record that it is in, it keeps numbers alone. */
 export interface CsvChecker {
-  /** The first fault in what has come so far; nothing is checked after it. */
-  push(bytes: Uint8Array): CsvFault | undefined;
+  /** Where the next bytes are to be put; of no length where a record is larger than any memory, which ends the check. */
+  room(): Uint8Array;
+  /** Takes so many bytes that were put there: the first fault in what has come so far; nothing is checked after it. */
+  take(count: number): CsvFault | undefined;
   end(): CsvFault | undefined;
   /** `unlike`: some value is right and the engine's own reader makes another of it, or none. */
   readonly summary: { readonly rows: number; readonly unlike: boolean };
@@ -33,16 +35,23 @@ const plainTimestamp = /^(?:[0-9-]{10}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1
 
 /**
  * Every record against the declared columns: the number of fields, and of each field null, spelling and enum.
- * A fast reader goes over the bytes and passes what is plainly right; where it is in doubt, or `thorough`, the plain one judges the record.
+ * The fast reader, which has the bytes, goes over what is plainly right; where it is in doubt, or `thorough`, the plain one judges the record.
  * `line` is the number of the first record's line.
  */
-export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDialect, line: number, thorough: boolean): CsvChecker {
+export function createCsvChecker(
+  columns: readonly FileColumn[],
+  dialect: CsvDialect,
+  fast: FastReader,
+  { line, thorough }: { readonly line: number; readonly thorough: boolean },
+): CsvChecker {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0);
   const count = columns.length;
-  const passRecord = createPassRecord(columns, dialect);
 
-  let buffer: Uint8Array = new Uint8Array(0);
+  let bytes = fast.bytes();
+  // What is still to be checked.
+  let from = fast.start;
+  let to = fast.start;
   let rows = 0;
   let lines = line;
   let lineEnd = 0;
@@ -81,48 +90,42 @@ export function createCsvChecker(columns: readonly FileColumn[], dialect: CsvDia
     return { line: lines, reason: record.malformed, value: record.text, ...(column === undefined ? {} : { column }) };
   };
 
-  /** Goes over whole records up to the limit and keeps what is left of the buffer. The last record of a file may lack its line end, which the fast reader counts on. */
+  /** Goes over whole records up to the limit. The last record of a file may lack its line end, which the fast reader counts on. */
   const scan = (limit: number, last: boolean): CsvFault | undefined => {
-    let at = 0;
-    while (at < limit) {
-      const passed = thorough || last || (lineEnd !== 1 && lineEnd !== 2) ? -1 : passRecord(buffer, at, limit, lineEnd);
-      if (passed >= 0) {
-        at = passed;
-        rows += 1;
-        lines += 1;
-        continue;
+    while (from < limit) {
+      if (!thorough && !last && (lineEnd === 1 || lineEnd === 2)) {
+        const [at, passed] = fast.pass(from, limit, lineEnd);
+        from = at;
+        rows += passed;
+        lines += passed;
+        if (from >= limit) break;
       }
-      const judged = judgeRecord(buffer, at, limit, last);
+      const judged = judgeRecord(bytes, from, limit, last);
       if (judged === undefined) break;
       if (typeof judged !== "number") return judged;
-      at = judged;
+      from = judged;
     }
-    buffer = buffer.subarray(at);
     return undefined;
   };
 
-  /** Goes over the buffer's whole lines. A file without a line feed ends its lines by carriage returns; the last one may be half of a pair. */
-  const scanLines = (): CsvFault | undefined => {
-    const limit = buffer.lastIndexOf(lineFeed) + 1;
-    return scan(limit > 0 ? limit : buffer.lastIndexOf(carriageReturn, buffer.length - 2) + 1, false);
-  };
-
   return {
-    push(bytes) {
-      const first = bytes.indexOf(lineFeed) + 1;
-      if (buffer.length === 0 || first === 0) {
-        buffer = buffer.length === 0 ? bytes : Buffer.concat([buffer, bytes]);
-        return scanLines();
-      }
-      // The piece's rest is gone over where it lies; only the record that two pieces share is put together.
-      buffer = Buffer.concat([buffer, bytes.subarray(0, first)]);
-      const fault = scan(buffer.length, false);
-      if (fault !== undefined) return fault;
-      const rest = bytes.subarray(first);
-      buffer = buffer.length === 0 ? rest : Buffer.concat([buffer, rest]);
-      return scanLines();
+    room() {
+      bytes.copyWithin(fast.start, from, to);
+      to -= from - fast.start;
+      from = fast.start;
+      // A record that fills half of the room would be gone over again and again.
+      if (to - from > (bytes.length - from) / 2 && fast.grow()) bytes = fast.bytes();
+      return bytes.subarray(to);
     },
-    end: () => (buffer.length === 0 ? undefined : scan(buffer.length, true)),
+    take(count) {
+      to += count;
+      const lineFeedAt = bytes.lastIndexOf(lineFeed, to - 1);
+      if (lineFeedAt >= from) return scan(lineFeedAt + 1, false);
+      // A file without a line feed ends its lines by carriage returns; the last one may be half of a pair.
+      const carriageReturnAt = to - from < 2 ? -1 : bytes.lastIndexOf(carriageReturn, to - 2);
+      return scan(Math.max(carriageReturnAt + 1, from), false);
+    },
+    end: () => scan(to, true),
     get summary() {
       return { rows, unlike };
     },

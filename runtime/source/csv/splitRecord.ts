@@ -63,7 +63,7 @@ export function splitRecord(bytes: Uint8Array, start: number, end: number, delim
       continue;
     }
     if (at >= end) return { fields, next: end, lines };
-    const next = bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? at + 2 : at + 1;
+    const next = bytes[at] === carriageReturn && at + 1 < end && bytes[at + 1] === lineFeed ? at + 2 : at + 1;
     return { fields, next, lines };
   }
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkCsvFiles } from "../../runtime/source/csv/checkCsvFiles.ts";
+import { type CsvFile, checkCsvFiles } from "../../runtime/source/csv/checkCsvFiles.ts";
 import { dialectOf } from "../../runtime/source/csv/dialect.ts";
-import { readPieces } from "../../runtime/source/readPieces.ts";
 import { makeFolder, put } from "./inFolder.ts";
 import { column, enumOf, int64, string } from "./makePlan.ts";
 
@@ -36,19 +35,7 @@ const check = (path: string, thorough: boolean): Promise<unknown> =>
     thorough,
   });
 
-test("a file's bytes come whole and in order, a piece good until the one after the next", () => {
-  const path = makeFile();
-  const copies: Buffer[] = [];
-  let before: Uint8Array | undefined;
-  for (const bytes of readPieces(path)) {
-    if (before !== undefined) copies.push(Buffer.from(before));
-    before = bytes;
-  }
-  expect(before).toBeDefined();
-  expect(Buffer.concat([...copies, before ?? Buffer.alloc(0)]).equals(readFileSync(path))).toBe(true);
-});
-
-test.each([false, true])("records across pieces are judged as others are (thorough: %s)", async thorough => {
+test.each([false, true])("records across pieces, and larger than one, are judged as others are (thorough: %s)", async thorough => {
   expect(await check(makeFile(), thorough)).toEqual({ right: true, rows: 3_000, unlike: false });
   for (const row of [0, 1_499, 1_500, 1_501, 2_200, 2_999])
     expect(await check(makeFile(row), thorough)).toMatchObject({
@@ -56,3 +43,32 @@ test.each([false, true])("records across pieces are judged as others are (thorou
       fault: { line: row + 1, column: "e", reason: "enum", value: "c" },
     });
 });
+
+test.each([false, true])(
+  "files of the same columns share what reads them, their contents and those of other columns do not mix (thorough: %s)",
+  async thorough => {
+    const folder = makeFolder();
+    const file = (name: string, content: string, names: readonly ("n" | "e")[]): CsvFile => ({
+      path: put(folder, name, content),
+      bytes: content.length,
+      compression: "none",
+      start: { bytes: 0, line: 1, empty: false },
+      columns: names.map(column => ({ name: column, declared: declared[column] })),
+    });
+    const declared = { n: column("n", int64), e: column("e", enumOf("a", "b")) };
+    const files = [
+      file("1.csv", "1,a\n2,b\n3,b\n", ["n", "e"]),
+      file("2.csv", "4,a", ["n", "e"]),
+      file("3.csv", "a,5\r\nb,6\r\n", ["e", "n"]),
+      file("4.csv", "7,a\r\n8,b\r\n", ["n", "e"]),
+    ];
+    const dialect = dialectOf({ format: "csv", header: false });
+    expect(await checkCsvFiles({ kind: "csv", files, dialect, thorough })).toEqual({ right: true, rows: 8, unlike: false });
+    const wrong = file("5.csv", "9,a\n10\n", ["n", "e"]);
+    expect(await checkCsvFiles({ kind: "csv", files: [...files, wrong], dialect, thorough })).toEqual({
+      right: false,
+      path: wrong.path,
+      fault: { line: 2, reason: "fields", found: 1 },
+    });
+  },
+);
