@@ -1,7 +1,7 @@
 import type { PlanNode } from "../compiler/plan/plan.ts";
 import type { MapRowsStep, ReadStep, SourceStep, Step, Typed } from "../compiler/plan/step.ts";
-import { lowerRelation } from "./sql/lowerRelation.ts";
-import { quoteName } from "./sql/quote.ts";
+import { lowerRelation } from "./sql/duckdb/lowerRelation.ts";
+import { quoteName } from "./sql/duckdb/quote.ts";
 
 /**
  * The SQL that DuckDB gets for a node by itself, for people: the nodes and files that it reads are names, params are `$name`. A function of `mapRows` stands

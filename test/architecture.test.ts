@@ -35,6 +35,7 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
     "node:",
   ],
   "runtime/sql": ["compiler/diagnostics", "compiler/plan"],
+  "runtime/sql/duckdb": ["runtime/sql", "compiler/diagnostics", "compiler/plan"],
   "runtime/engine/duckdb": ["runtime", "compiler/diagnostics", "compiler/plan", "node:", "@duckdb/node-api"],
   runtime: ["runtime/sql", "runtime/engine/duckdb", "compiler/diagnostics", "compiler/plan", "node:"],
   cli: ["compiler", "runtime", "node:", "cac", "esbuild", "ts-morph", "package.json"],

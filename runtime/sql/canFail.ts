@@ -1,6 +1,6 @@
 import type { TypedExpression } from "../../compiler/plan/expression.ts";
 import { isFloat } from "../../compiler/plan/infer/families.ts";
-import { isLiteralNumber } from "./lowerNumber.ts";
+import { isLiteralNumber } from "./literalNumber.ts";
 
 /** Whether a value can make the expression fail: an overflow, a cast, a remainder by zero, a date out of range. */
 export function canFail(expression: TypedExpression): boolean {

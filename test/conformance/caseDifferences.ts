@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-/** The characters whose upper or lower case DuckDB gives otherwise than JavaScript, with what JavaScript gives: what runtime/sql/caseTables.ts has to hold. */
+/** The characters whose upper or lower case DuckDB gives otherwise than JavaScript, with what JavaScript gives: what runtime/sql/duckdb/caseTables.ts has to hold. */
 export async function caseDifferences(
   connection: DuckDBConnection,
 ): Promise<{ readonly upper: readonly (readonly [string, string])[]; readonly lower: readonly (readonly [string, string])[] }> {

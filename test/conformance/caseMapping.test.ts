@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { lowerCase, upperCase } from "../../runtime/sql/mapCase.ts";
+import { lowerCase, upperCase } from "../../runtime/sql/duckdb/mapCase.ts";
 import { caseDifferences } from "./caseDifferences.ts";
 import { openConnection } from "./database.ts";
 import { formatCaseTables } from "./formatCaseTables.ts";
@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 test("the tables hold what differs between this Node and this DuckDB", async () => {
-  expect(readFileSync(new URL("../../runtime/sql/caseTables.ts", import.meta.url), "utf8")).toBe(
+  expect(readFileSync(new URL("../../runtime/sql/duckdb/caseTables.ts", import.meta.url), "utf8")).toBe(
     formatCaseTables(await caseDifferences(connection)),
   );
 });

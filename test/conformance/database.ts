@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { prelude } from "../../runtime/sql/prelude.ts";
+import { prelude } from "../../runtime/sql/duckdb/prelude.ts";
 
 /** A connection set as the runtime sets its own: UTC. */
 export async function openConnection(): Promise<DuckDBConnection> {

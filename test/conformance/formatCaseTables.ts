@@ -1,4 +1,4 @@
-/** The source text of runtime/sql/caseTables.ts. */
+/** The source text of runtime/sql/duckdb/caseTables.ts. */
 export function formatCaseTables({
   upper,
   lower,

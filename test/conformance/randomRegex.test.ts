@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkRegex } from "../../compiler/plan/regex/checkRegex.ts";
-import { lowerRegex, lowerReplacement } from "../../runtime/sql/lowerRegex.ts";
+import { lowerRegex, lowerReplacement } from "../../runtime/sql/duckdb/lowerRegex.ts";
 import { fillInput, literal, openConnection } from "./database.ts";
 
 let connection: DuckDBConnection;

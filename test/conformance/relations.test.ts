@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inferRelation } from "../../compiler/plan/inferRelation.ts";
-import { lowerRelation } from "../../runtime/sql/lowerRelation.ts";
+import { lowerRelation } from "../../runtime/sql/duckdb/lowerRelation.ts";
 import { literal, openConnection } from "./database.ts";
 import { buildRelation, keyOf, type Table } from "./randomRelation.ts";
 

@@ -4,9 +4,10 @@ import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts
 import { parseType } from "../../compiler/plan/notation/parseType.ts";
 import { printExpression } from "../../compiler/plan/notation/printExpression.ts";
 import type { DataType } from "../../compiler/plan/types.ts";
-import { lowerCondition } from "../../runtime/sql/lowerCondition.ts";
-import { lowerExpression, type Names } from "../../runtime/sql/lowerExpression.ts";
-import { sqlType } from "../../runtime/sql/sqlType.ts";
+import { lowerCondition } from "../../runtime/sql/duckdb/lowerCondition.ts";
+import { lowerExpression } from "../../runtime/sql/duckdb/lowerExpression.ts";
+import { sqlType } from "../../runtime/sql/duckdb/sqlType.ts";
+import type { Names } from "../../runtime/sql/names.ts";
 import type { Case } from "./cases.ts";
 import { asReference, canonicalValue, comparableSql, outcome } from "./compare.ts";
 import { evaluate, failed, fillInput } from "./database.ts";

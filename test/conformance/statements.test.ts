@@ -5,8 +5,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inferRelation } from "../../compiler/plan/inferRelation.ts";
 import type { Relation, Step, Untyped } from "../../compiler/plan/step.ts";
-import { readDataError } from "../../runtime/sql/dataError.ts";
-import { lowerRelation } from "../../runtime/sql/lowerRelation.ts";
+import { readDataError } from "../../runtime/sql/duckdb/dataError.ts";
+import { lowerRelation } from "../../runtime/sql/duckdb/lowerRelation.ts";
 import { aggregate, columnsOf, filter, join, limit, mapRows, notNull, orderBy, read, relation, select, union } from "../plan/relationOf.ts";
 import { openConnection } from "./database.ts";
 

@@ -5,5 +5,5 @@ import { formatCaseTables } from "./formatCaseTables.ts";
 
 // Run by hand after an update of DuckDB or Node.
 const connection = await openConnection();
-writeFileSync(new URL("../../runtime/sql/caseTables.ts", import.meta.url), formatCaseTables(await caseDifferences(connection)));
+writeFileSync(new URL("../../runtime/sql/duckdb/caseTables.ts", import.meta.url), formatCaseTables(await caseDifferences(connection)));
 connection.closeSync();

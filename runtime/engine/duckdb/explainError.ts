@@ -1,5 +1,5 @@
 import { Failure } from "../../failure.ts";
-import { type DataError, type DataErrorCode, readDataError } from "../../sql/dataError.ts";
+import { type DataError, type DataErrorCode, readDataError } from "../../sql/duckdb/dataError.ts";
 import { type Raised, type RaisedCode, readRaised } from "./raise.ts";
 
 interface DuckDbError {

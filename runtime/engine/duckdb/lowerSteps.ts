@@ -1,7 +1,7 @@
-import { lowerCast } from "../../sql/lowerCast.ts";
-import { lowerRelation, type Surroundings } from "../../sql/lowerRelation.ts";
-import { quoteName, quoteText } from "../../sql/quote.ts";
-import { sqlType } from "../../sql/sqlType.ts";
+import { lowerCast } from "../../sql/duckdb/lowerCast.ts";
+import { lowerRelation, type Surroundings } from "../../sql/duckdb/lowerRelation.ts";
+import { quoteName, quoteText } from "../../sql/duckdb/quote.ts";
+import { sqlType } from "../../sql/duckdb/sqlType.ts";
 import type { EngineJob } from "../engine.ts";
 import type { TypedRelation } from "./session.ts";
 

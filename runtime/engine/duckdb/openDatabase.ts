@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../../failure.ts";
-import { prelude } from "../../sql/prelude.ts";
+import { prelude } from "../../sql/duckdb/prelude.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { quoteText } from "../../sql/quote.ts";
+import { quoteText } from "../../sql/duckdb/quote.ts";
 
 /** Faults of the data that the engine's own shells around a statement raise. */
 export type RaisedCode = "ODB6030" | "ODB6031";

@@ -1,4 +1,4 @@
-import { quoteName } from "../../sql/quote.ts";
+import { quoteName } from "../../sql/duckdb/quote.ts";
 
 /** Something that a statement may read by its name: a SELECT, and the names that its text reads in turn. */
 export interface Readable {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoteText } from "../../../sql/quote.ts";
+import { quoteText } from "../../../sql/duckdb/quote.ts";
 import { type InputColumn, isText } from "./inputColumns.ts";
 import { copyItems, emptyLike, type Items, itemsOf } from "./vectorItems.ts";
 

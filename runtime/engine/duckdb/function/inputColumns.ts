@@ -1,7 +1,7 @@
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
-import { quoteName } from "../../../sql/quote.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
-import { cast } from "../../../sql/text.ts";
+import { quoteName } from "../../../sql/duckdb/quote.ts";
+import { sqlType } from "../../../sql/duckdb/sqlType.ts";
+import { cast } from "../../../sql/duckdb/text.ts";
 import { fieldText } from "../write/layouts.ts";
 
 /** How a column reaches the function: as numbers, or as a text that becomes the value. */

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { MapRowsStep } from "../../../../compiler/plan/step.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { loadBundle } from "../../../function/loadBundle.ts";
-import { quoteText } from "../../../sql/quote.ts";
+import { quoteText } from "../../../sql/duckdb/quote.ts";
 import type { RunNode } from "../../engine.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Readable } from "../readables.ts";

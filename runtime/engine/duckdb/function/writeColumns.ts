@@ -1,8 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import type { ResultColumn } from "../../../function/resultColumn.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
+import { sqlType } from "../../../sql/duckdb/sqlType.ts";
 import { castField } from "../source/castField.ts";
 import { joinTexts, splitTexts } from "./joinTexts.ts";
 import { copyItems, itemsOf } from "./vectorItems.ts";

@@ -1,8 +1,8 @@
 import { columnsIn } from "../../../../compiler/plan/columnsIn.ts";
 import type { ColumnReference, TypedExpression } from "../../../../compiler/plan/expression.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { lowerExpression } from "../../../sql/lowerExpression.ts";
-import { quoteName } from "../../../sql/quote.ts";
+import { lowerExpression } from "../../../sql/duckdb/lowerExpression.ts";
+import { quoteName } from "../../../sql/duckdb/quote.ts";
 import { isAboutData } from "../explainError.ts";
 import { surroundingsOf } from "../lowerSteps.ts";
 import type { Session } from "../session.ts";

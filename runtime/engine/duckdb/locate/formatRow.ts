@@ -1,5 +1,5 @@
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { fieldText } from "../write/layouts.ts";
 
 /** An SQL expression of a row's text for a message: `{ id: 5, code: "x" }`. */

@@ -3,8 +3,8 @@ import { type FunctionEntry, functions } from "../../../../compiler/plan/functio
 import { printExpression } from "../../../../compiler/plan/notation/printExpression.ts";
 import type { Step, Typed } from "../../../../compiler/plan/step.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { lowerExpression } from "../../../sql/lowerExpression.ts";
-import { quoteName } from "../../../sql/quote.ts";
+import { lowerExpression } from "../../../sql/duckdb/lowerExpression.ts";
+import { quoteName } from "../../../sql/duckdb/quote.ts";
 import { isAboutData } from "../explainError.ts";
 import { lowerSteps, surroundingsOf } from "../lowerSteps.ts";
 import type { Session, TypedRelation } from "../session.ts";

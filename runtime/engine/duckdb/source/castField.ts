@@ -1,6 +1,6 @@
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { lowerCast } from "../../../sql/lowerCast.ts";
-import { quoteName } from "../../../sql/quote.ts";
+import { lowerCast } from "../../../sql/duckdb/lowerCast.ts";
+import { quoteName } from "../../../sql/duckdb/quote.ts";
 
 /** A field that the checker passed, as a value. */
 export function castField({ name, type }: Column): string {

@@ -1,7 +1,7 @@
 import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { Failure } from "../../../failure.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Database } from "../openDatabase.ts";
 import type { ParquetRead } from "./readParquet.ts";

@@ -1,4 +1,4 @@
-import { quoteText } from "../../../sql/quote.ts";
+import { quoteText } from "../../../sql/duckdb/quote.ts";
 import type { Readable } from "../readables.ts";
 import type { Session } from "../session.ts";
 

@@ -7,7 +7,7 @@ import type { ObjectFault } from "../../../source/json/checkObject.ts";
 import type { JsonLayout } from "../../../source/json/splitObjects.ts";
 import { compressionOf } from "../../../source/openBytes.ts";
 import { startCheck } from "../../../source/startCheck.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { quoteTexts } from "../literal.ts";
 import { castField } from "./castField.ts";
 import { emptyTable } from "./readParquet.ts";

@@ -1,6 +1,6 @@
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { quoteName } from "../../../sql/quote.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
+import { quoteName } from "../../../sql/duckdb/quote.ts";
+import { sqlType } from "../../../sql/duckdb/sqlType.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Database } from "../openDatabase.ts";
 import { checkParquetValues } from "./checkParquetValues.ts";

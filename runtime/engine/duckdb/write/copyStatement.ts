@@ -1,7 +1,7 @@
 import type { Write } from "../../../../compiler/plan/plan.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
+import { sqlType } from "../../../sql/duckdb/sqlType.ts";
 import type { Target } from "../../engine.ts";
 import { raise } from "../raise.ts";
 import { compressionOf, fileExtension } from "./fileExtension.ts";

@@ -1,9 +1,9 @@
 import type { FileFormat } from "../../../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
-import { quoteName, quoteText } from "../../../sql/quote.ts";
-import { sqlType } from "../../../sql/sqlType.ts";
-import { cast } from "../../../sql/text.ts";
-import { textOf } from "../../../sql/textOf.ts";
+import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
+import { sqlType } from "../../../sql/duckdb/sqlType.ts";
+import { cast } from "../../../sql/duckdb/text.ts";
+import { textOf } from "../../../sql/duckdb/textOf.ts";
 import { raise } from "../raise.ts";
 
 /** How a format's columns are written, and the options of its COPY. */

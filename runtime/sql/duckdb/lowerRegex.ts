@@ -1,7 +1,7 @@
-import type { RegexLiteral } from "../../compiler/plan/expression.ts";
-import { groups, readReplacement } from "../../compiler/plan/regex/checkRegex.ts";
-import { type CharacterClass, type ClassItem, parseRegex, type Regex } from "../../compiler/plan/regex/parseRegex.ts";
-import { foldCase } from "./foldCase.ts";
+import type { RegexLiteral } from "../../../compiler/plan/expression.ts";
+import { groups, readReplacement } from "../../../compiler/plan/regex/checkRegex.ts";
+import { type CharacterClass, type ClassItem, parseRegex, type Regex } from "../../../compiler/plan/regex/parseRegex.ts";
+import { foldCase } from "../foldCase.ts";
 
 /** JavaScript's pattern as RE2 reads it, with JavaScript's meaning of `.`, `\s`, `^`, `$` and of flag i. */
 export function lowerRegex({ source, flags }: RegexLiteral): string {

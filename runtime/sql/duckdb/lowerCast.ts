@@ -1,6 +1,6 @@
-import { isFloat, isInteger } from "../../compiler/plan/infer/families.ts";
-import { printType } from "../../compiler/plan/notation/printType.ts";
-import type { DataType } from "../../compiler/plan/types.ts";
+import { isFloat, isInteger } from "../../../compiler/plan/infer/families.ts";
+import { printType } from "../../../compiler/plan/notation/printType.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
 import { raiseDataError } from "./dataError.ts";
 import { quoteText } from "./quote.ts";
 import { sqlType } from "./sqlType.ts";

@@ -1,4 +1,4 @@
-import type { Column } from "../../compiler/plan/types.ts";
+import type { Column } from "../../../compiler/plan/types.ts";
 import { quoteName } from "./quote.ts";
 
 export interface Order {

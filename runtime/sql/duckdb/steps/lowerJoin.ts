@@ -1,8 +1,9 @@
-import type { ColumnReference } from "../../../compiler/plan/expression.ts";
-import type { JoinStep, SemiJoinStep, Step, Typed } from "../../../compiler/plan/step.ts";
+import type { ColumnReference } from "../../../../compiler/plan/expression.ts";
+import type { JoinStep, SemiJoinStep, Step, Typed } from "../../../../compiler/plan/step.ts";
+import type { Names } from "../../names.ts";
 import { type Block, isPlain, withoutOrder } from "../block.ts";
 import { lowerCondition } from "../lowerCondition.ts";
-import { lowerExpression, type Names } from "../lowerExpression.ts";
+import { lowerExpression } from "../lowerExpression.ts";
 import { closeBlock, lowerSteps, missing, type Statement } from "../lowerRelation.ts";
 
 /** Both sides under their names; the result is open: filters and selections after it join it. */

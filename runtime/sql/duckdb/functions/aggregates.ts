@@ -1,10 +1,11 @@
-import type { TypedExpression } from "../../../compiler/plan/expression.ts";
-import { isFloat } from "../../../compiler/plan/infer/families.ts";
-import { canFail } from "../canFail.ts";
+import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
+import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import { canFail } from "../../canFail.ts";
+import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerCondition } from "../lowerCondition.ts";
-import { lowerExpression, type Names } from "../lowerExpression.ts";
+import { lowerExpression } from "../lowerExpression.ts";
 import { cast } from "../text.ts";
 import { argument } from "./argument.ts";
 

@@ -1,7 +1,8 @@
-import type { ColumnReference } from "../../compiler/plan/expression.ts";
-import type { MapRowsStep, ReadStep, Relation, SourceStep, Step, StepKind, Typed } from "../../compiler/plan/step.ts";
+import type { ColumnReference } from "../../../compiler/plan/expression.ts";
+import type { MapRowsStep, ReadStep, Relation, SourceStep, Step, StepKind, Typed } from "../../../compiler/plan/step.ts";
+import type { Names } from "../names.ts";
 import { type Block, blockOf, hasOwnColumns, printBlock } from "./block.ts";
-import { lowerExpression, type Names } from "./lowerExpression.ts";
+import { lowerExpression } from "./lowerExpression.ts";
 import { quoteName } from "./quote.ts";
 import { lowerAggregate } from "./steps/lowerAggregate.ts";
 import { lowerFilter, lowerNotNull } from "./steps/lowerFilter.ts";

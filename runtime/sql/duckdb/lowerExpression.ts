@@ -1,21 +1,14 @@
-import type { ColumnReference, ExpressionKind, TypedExpression } from "../../compiler/plan/expression.ts";
-import type { DataType } from "../../compiler/plan/types.ts";
+import type { ExpressionKind, TypedExpression } from "../../../compiler/plan/expression.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
+import { isLiteralNumber } from "../literalNumber.ts";
+import type { Names } from "../names.ts";
 import { lowerBinary } from "./lowerBinary.ts";
 import { lowerCall } from "./lowerCall.ts";
-import { isLiteralNumber, lowerNumber } from "./lowerNumber.ts";
+import { lowerNumber } from "./lowerNumber.ts";
 import { quoteText } from "./quote.ts";
 import { sqlType } from "./sqlType.ts";
 import { cast, group } from "./text.ts";
 import { textOf } from "./textOf.ts";
-
-/** What the names in an expression stand for in the statement. */
-export interface Names {
-  readonly column: (reference: ColumnReference) => string;
-  /** The SQL literal of a param's value, of the given type. */
-  readonly parameter: (name: string, type: DataType) => string;
-  /** The SQL literal of the instant at which the run began. */
-  readonly now: string;
-}
 
 /** The DuckDB expression with the value that JavaScript computes (the semantics page, row by row), in the SQL type of its type. */
 export function lowerExpression(expression: TypedExpression, names: Names): string {

@@ -1,6 +1,6 @@
-import type { FilterStep, NotNullStep, Step, Typed } from "../../../compiler/plan/step.ts";
+import type { FilterStep, NotNullStep, Step, Typed } from "../../../../compiler/plan/step.ts";
+import { canFail } from "../../canFail.ts";
 import { type Block, isPlain } from "../block.ts";
-import { canFail } from "../canFail.ts";
 import { raiseDataError } from "../dataError.ts";
 import { lowerCondition } from "../lowerCondition.ts";
 import { closeBlock, missing, namesOf, type Statement } from "../lowerRelation.ts";

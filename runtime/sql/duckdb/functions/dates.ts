@@ -1,7 +1,7 @@
-import { parseTimestamp } from "../../../compiler/plan/calendar.ts";
-import type { DataType } from "../../../compiler/plan/types.ts";
+import { parseTimestamp } from "../../../../compiler/plan/calendar.ts";
+import type { DataType } from "../../../../compiler/plan/types.ts";
+import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
-import type { Names } from "../lowerExpression.ts";
 import { quoteText } from "../quote.ts";
 import { cast, group, once } from "../text.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";

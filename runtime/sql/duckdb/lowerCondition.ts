@@ -1,8 +1,9 @@
-import type { TypedExpression } from "../../compiler/plan/expression.ts";
-import { isFloat } from "../../compiler/plan/infer/families.ts";
-import { canFail } from "./canFail.ts";
+import type { TypedExpression } from "../../../compiler/plan/expression.ts";
+import { isFloat } from "../../../compiler/plan/infer/families.ts";
+import { canFail } from "../canFail.ts";
+import type { Names } from "../names.ts";
 import { lowerDayCondition } from "./lowerDayCondition.ts";
-import { lower, type Names } from "./lowerExpression.ts";
+import { lower } from "./lowerExpression.ts";
 import { group } from "./text.ts";
 
 /**

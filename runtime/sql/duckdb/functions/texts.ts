@@ -1,6 +1,7 @@
+import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
-import { lowerExpression, type Names } from "../lowerExpression.ts";
+import { lowerExpression } from "../lowerExpression.ts";
 import { lowerRegex, lowerReplacement } from "../lowerRegex.ts";
 import { quoteText } from "../quote.ts";
 import { group, once } from "../text.ts";

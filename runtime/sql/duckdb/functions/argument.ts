@@ -1,7 +1,8 @@
-import type { TypedExpression } from "../../../compiler/plan/expression.ts";
-import type { DataType } from "../../../compiler/plan/types.ts";
+import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
+import type { DataType } from "../../../../compiler/plan/types.ts";
+import type { Names } from "../../names.ts";
 import type { TypedCall } from "../lowerCall.ts";
-import { lowerAs, lowerExpression, type Names } from "../lowerExpression.ts";
+import { lowerAs, lowerExpression } from "../lowerExpression.ts";
 
 /** An argument, which inference has seen to be there. */
 export function argument(call: TypedCall, index: number): TypedExpression {

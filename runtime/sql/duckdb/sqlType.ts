@@ -1,4 +1,4 @@
-import type { DataType } from "../../compiler/plan/types.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
 
 /** DuckDB's name of a type. An enum is a text: its values are checked where it is read. */
 export function sqlType(type: DataType): string {

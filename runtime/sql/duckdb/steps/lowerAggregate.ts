@@ -1,8 +1,9 @@
-import type { ColumnReference } from "../../../compiler/plan/expression.ts";
-import { isFloat } from "../../../compiler/plan/infer/families.ts";
-import type { AggregateStep, Step, Typed } from "../../../compiler/plan/step.ts";
+import type { ColumnReference } from "../../../../compiler/plan/expression.ts";
+import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import type { AggregateStep, Step, Typed } from "../../../../compiler/plan/step.ts";
+import type { Names } from "../../names.ts";
 import { type Block, isPlain, withoutOrder } from "../block.ts";
-import { lowerExpression, type Names } from "../lowerExpression.ts";
+import { lowerExpression } from "../lowerExpression.ts";
 import { closeBlock, missing, namesOf, type Statement } from "../lowerRelation.ts";
 import { group } from "../text.ts";
 

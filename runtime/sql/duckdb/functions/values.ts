@@ -1,5 +1,5 @@
-import { commonType } from "../../../compiler/plan/infer/commonType.ts";
-import { isFloat } from "../../../compiler/plan/infer/families.ts";
+import { commonType } from "../../../../compiler/plan/infer/commonType.ts";
+import { isFloat } from "../../../../compiler/plan/infer/families.ts";
 import type { CallLowering } from "../lowerCall.ts";
 import { lowerCast } from "../lowerCast.ts";
 import { lower, lowerAs, lowerExpression } from "../lowerExpression.ts";

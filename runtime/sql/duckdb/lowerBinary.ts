@@ -1,11 +1,12 @@
-import type { Binary, BinaryOperator, TypedExpression } from "../../compiler/plan/expression.ts";
-import { commonType } from "../../compiler/plan/infer/commonType.ts";
-import { isFloat, isInteger } from "../../compiler/plan/infer/families.ts";
-import type { DataType } from "../../compiler/plan/types.ts";
-import { canFail } from "./canFail.ts";
+import type { Binary, BinaryOperator, TypedExpression } from "../../../compiler/plan/expression.ts";
+import { commonType } from "../../../compiler/plan/infer/commonType.ts";
+import { isFloat, isInteger } from "../../../compiler/plan/infer/families.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
+import { canFail } from "../canFail.ts";
+import { isLiteralNumber } from "../literalNumber.ts";
+import type { Names } from "../names.ts";
 import { raiseDataError } from "./dataError.ts";
-import { lower, lowerAs, lowerBranch, lowerExpression, type Names } from "./lowerExpression.ts";
-import { isLiteralNumber } from "./lowerNumber.ts";
+import { lower, lowerAs, lowerBranch, lowerExpression } from "./lowerExpression.ts";
 import { sqlType } from "./sqlType.ts";
 import { cast, group, once } from "./text.ts";
 

@@ -1,5 +1,6 @@
-import type { Binary, BinaryOperator, TypedExpression } from "../../compiler/plan/expression.ts";
-import { lower, type Names } from "./lowerExpression.ts";
+import type { Binary, BinaryOperator, TypedExpression } from "../../../compiler/plan/expression.ts";
+import type { Names } from "../names.ts";
+import { lower } from "./lowerExpression.ts";
 import { cast, group } from "./text.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { TypedExpression } from "../../compiler/plan/expression.ts";
+import type { TypedExpression } from "../../../compiler/plan/expression.ts";
 import { cast, once } from "./text.ts";
 
 /** A value's text as a template gives it: numbers as JavaScript, decimals with their scale, timestamps in ISO 8601 with six digits of a second. */

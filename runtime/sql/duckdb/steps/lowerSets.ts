@@ -1,6 +1,6 @@
-import { isFloat } from "../../../compiler/plan/infer/families.ts";
-import type { DistinctStep, Step, Typed, UnionStep } from "../../../compiler/plan/step.ts";
-import type { Column } from "../../../compiler/plan/types.ts";
+import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import type { DistinctStep, Step, Typed, UnionStep } from "../../../../compiler/plan/step.ts";
+import type { Column } from "../../../../compiler/plan/types.ts";
 import { type Block, blockOf, isOpen, isPlain, printBlock, withoutOrder } from "../block.ts";
 import { closeBlock, freeTableName, lowerSteps, missing, type Statement } from "../lowerRelation.ts";
 import { sqlType } from "../sqlType.ts";

@@ -1,4 +1,4 @@
-import type { values } from "../../compiler/diagnostics/catalogue/values.ts";
+import type { values } from "../../../compiler/diagnostics/catalogue/values.ts";
 import { quoteText } from "./quote.ts";
 
 // A fault that the data has is raised inside DuckDB, by `error(…)`, with a text that a program can read back: `odibi:ODB6101:{"value":"x", …}`.

@@ -1,6 +1,7 @@
-import { isFloat, isInteger } from "../../../compiler/plan/infer/families.ts";
+import { isFloat, isInteger } from "../../../../compiler/plan/infer/families.ts";
+import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
-import { lowerAs, type Names } from "../lowerExpression.ts";
+import { lowerAs } from "../lowerExpression.ts";
 import { sqlType } from "../sqlType.ts";
 import { cast, once } from "../text.ts";
 import { argument, literalNumber, lowerArgument, lowerArgumentAs } from "./argument.ts";

@@ -1,12 +1,12 @@
-import type { Call, TypedExpression } from "../../compiler/plan/expression.ts";
-import type { FunctionName } from "../../compiler/plan/functions.ts";
+import type { Call, TypedExpression } from "../../../compiler/plan/expression.ts";
+import type { FunctionName } from "../../../compiler/plan/functions.ts";
+import type { Names } from "../names.ts";
 import { aggregates } from "./functions/aggregates.ts";
 import { dates } from "./functions/dates.ts";
 import { lists } from "./functions/lists.ts";
 import { numbers } from "./functions/numbers.ts";
 import { texts } from "./functions/texts.ts";
 import { values } from "./functions/values.ts";
-import type { Names } from "./lowerExpression.ts";
 
 export type TypedCall = TypedExpression & Call<TypedExpression>;
 export type CallLowering = (call: TypedCall, names: Names) => string;

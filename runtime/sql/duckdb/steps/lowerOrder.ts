@@ -1,6 +1,7 @@
-import type { DeduplicateStep, LimitStep, OrderByStep, SortKey, Step, Typed } from "../../../compiler/plan/step.ts";
+import type { DeduplicateStep, LimitStep, OrderByStep, SortKey, Step, Typed } from "../../../../compiler/plan/step.ts";
+import type { Names } from "../../names.ts";
 import { type Block, isOpen, isPlain, type Order, withoutOrder } from "../block.ts";
-import { lower, lowerExpression, type Names } from "../lowerExpression.ts";
+import { lower, lowerExpression } from "../lowerExpression.ts";
 import { closeBlock, missing, namesOf, type Statement } from "../lowerRelation.ts";
 import { group } from "../text.ts";
 

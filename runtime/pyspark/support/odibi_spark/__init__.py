@@ -1,0 +1,1 @@
+"""Runs a project of tables on Spark."""
