@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { type Compiled, type CompiledText, compile, compileText, type Tools } from "../compiler/compile.ts";
 import { createBundler } from "./bundle.ts";
 
@@ -14,6 +15,8 @@ export function compileSourcesText(root: string): Promise<CompiledText> {
 }
 
 function toolsFor(root: string): Tools {
+  // Nearly all that a compile makes lives to its end: a nursery that grows only holds more of it, a fifth of the memory of 5,000 files.
+  setFlagsFromString("--semi-space-growth-factor=1");
   return { bundle: createBundler(root), cache: join(makeOwnFolder(root), "cache") };
 }
 
