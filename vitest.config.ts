@@ -1,15 +1,25 @@
 import { defineConfig } from "vitest/config";
 
-// Two groups: the tests of the sources, and those of the package as a user installs it, which is built and packed once.
+// Three groups: the tests of the sources; those of the package as a user installs it, which is built and packed once; and those that need Spark.
 export default defineConfig({
   test: {
     pool: "forks",
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: ["test/package/**"] } },
+      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: ["test/package/**", "test/spark/**"] } },
       {
         extends: true,
         test: { name: "package", include: ["test/package/**/*.test.ts"], globalSetup: "test/package/globalSetup.ts", testTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "spark",
+          include: ["test/spark/**/*.test.ts"],
+          globalSetup: "test/spark/globalSetup.ts",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
       },
     ],
   },
