@@ -87,15 +87,12 @@ function planNode(
 ): PlanNode<Typed> {
   const { table } = node;
   const settings = { ...defaults, ...table.settings };
-  const relation: Relation<Typed> = { steps: table.steps.filter(isTyped).map(step => withBundles(step, bundles)) };
+  const typed = table.steps.filter(isTyped);
+  const relation: Relation<Typed> = { steps: bundles.size === 0 ? typed : typed.map(step => withBundles(step, bundles)) };
   const { columns: from, rowsFrom } = lineageOf(relation);
-  const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) => ({
-    name,
-    type,
-    nullable,
-    ...(description === undefined ? {} : { description }),
-    from: from(name),
-  }));
+  const columns: readonly PlanColumn[] = table.columns.map(({ name, type, nullable, description }) =>
+    description === undefined ? { name, type, nullable, from: from(name) } : { name, type, nullable, description, from: from(name) },
+  );
   return {
     id: node.id,
     ...(node.description === undefined ? {} : { description: node.description }),
@@ -136,9 +133,6 @@ function placeOf(node: NodeDraft, relation: Relation<Typed>, linesOf: (file: str
   return {
     file: node.file,
     ...at(node.nameSpan),
-    steps: allSteps(relation).map(({ span }) => ({
-      ...at(span ?? node.nameSpan),
-      ...(span === undefined || span.file === node.file ? {} : { file: span.file }),
-    })),
+    steps: allSteps(relation).map(({ span = node.nameSpan }) => (span.file === node.file ? at(span) : { ...at(span), file: span.file })),
   };
 }

@@ -44,8 +44,8 @@ export interface TopLevel {
   value: Value | "open";
   /** The others that were read for it, each once. */
   readonly reads: TopLevel[];
-  /** The connections that it uses. */
-  readonly connections: Set<string>;
+  /** The connections that it uses, each once. */
+  readonly connections: string[];
   declaresParameter: boolean;
 }
 
@@ -96,7 +96,7 @@ export function report(lowering: Lowering, problem: Problem): void {
 
 /** A top-level name that is not read yet; `value` is what is known of it before. */
 export function addTopLevel(file: string, name: string, asked: Span, value: Value | "open", lowering: Lowering): TopLevel {
-  const added: TopLevel = { file, name, asked, value, reads: [], connections: new Set(), declaresParameter: false };
+  const added: TopLevel = { file, name, asked, value, reads: [], connections: [], declaresParameter: false };
   const inFile = lowering.topLevel.get(file);
   if (inFile === undefined) lowering.topLevel.set(file, new Map([[name, added]]));
   else inFile.set(name, added);

@@ -12,13 +12,12 @@ import { fault, type Value } from "./value.ts";
 /** A call of a function that the plan knows. An object at the end holds named arguments; whether all of them fit is for inference to say. */
 export function expressionCall(name: FunctionName, before: readonly Expression[], call: Call): Value {
   const given: Expression[] = [...before];
-  const options: { [name: string]: Expression } = {};
-  let hasOptions = false;
+  let options: { [name: string]: Expression } | undefined;
   let isFaulty = false;
   for (const item of call.syntax.arguments) {
     for (const value of evaluateItem(item, call.environment, call.lowering)) {
-      if (value.kind === "object" && !hasOptions) {
-        hasOptions = true;
+      if (value.kind === "object" && options === undefined) {
+        options = {};
         for (const [option, entry] of value.entries) {
           if (!isOption(name, option, entry.span, call)) {
             isFaulty = true;
@@ -41,10 +40,15 @@ export function expressionCall(name: FunctionName, before: readonly Expression[]
     }
   }
   if (isFaulty) {
-    reportAlone([...given, ...Object.values(options)], call.environment, call.lowering);
+    reportAlone([...given, ...Object.values(options ?? {})], call.environment, call.lowering);
     return fault;
   }
-  return { kind: "expression", expression: { kind: "call", name, arguments: given, span: call.span, ...(hasOptions ? { options } : {}) } };
+  const { span } = call;
+  return {
+    kind: "expression",
+    expression:
+      options === undefined ? { kind: "call", name, arguments: given, span } : { kind: "call", name, arguments: given, span, options },
+  };
 }
 
 function isOption(name: FunctionName, option: string, span: Span, call: Call): boolean {

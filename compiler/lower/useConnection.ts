@@ -26,7 +26,8 @@ export function useConnection(connection: ConnectionValue, span: Span, lowering:
     return undefined;
   }
   lowering.connections.set(name, connection);
-  lowering.open.at(-1)?.connections.add(name);
+  const used = lowering.open.at(-1)?.connections;
+  if (used?.includes(name) === false) used.push(name);
   return name;
 }
 

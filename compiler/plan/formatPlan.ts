@@ -66,23 +66,27 @@ function environment({ engine, threads, memoryLimit, params, connections }: Envi
 }
 
 function node(entry: PlanNode<Untyped>): Layout {
-  return block({
-    id: entry.id,
-    ...(entry.description === undefined ? {} : { description: entry.description }),
-    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
-    ...(entry.tags.length === 0 ? {} : { tags: entry.tags }),
-    ...(entry.retries === 0 ? {} : { retries: entry.retries }),
-    ...(entry.timeout === undefined ? {} : { timeoutSeconds: entry.timeout }),
-    ...(entry.onError === "continue" ? {} : { onError: entry.onError }),
-    ...(entry.cache === undefined ? {} : { cache: entry.cache }),
-    dependsOn: entry.dependsOn,
-    ...(entry.after.length === 0 ? {} : { after: entry.after }),
-    columns: listOfLines(entry.columns.map(column)),
-    ...(entry.rowsFrom.length === 0 ? {} : { rowsFrom: entry.rowsFrom }),
-    steps: relation(entry.relation),
-    ...(entry.write === undefined ? {} : { write: write(entry.write) }),
-  });
+  const entries: (readonly [string, Layout])[] = [["id", entry.id]];
+  const add = (key: string, value: Layout | undefined): void => {
+    if (value !== undefined) entries.push([key, value]);
+  };
+  add("description", entry.description);
+  add("owner", entry.owner);
+  add("tags", filled(entry.tags));
+  add("retries", entry.retries === 0 ? undefined : entry.retries);
+  add("timeoutSeconds", entry.timeout);
+  add("onError", entry.onError === "continue" ? undefined : entry.onError);
+  add("cache", entry.cache);
+  add("dependsOn", entry.dependsOn);
+  add("after", filled(entry.after));
+  add("columns", listOfLines(entry.columns.map(column)));
+  add("rowsFrom", filled(entry.rowsFrom));
+  add("steps", relation(entry.relation));
+  add("write", entry.write === undefined ? undefined : write(entry.write));
+  return block(entries);
 }
+
+const filled = (items: readonly string[]): readonly string[] | undefined => (items.length === 0 ? undefined : items);
 
 function column(entry: PlanColumn): string {
   const { name, description, from } = entry;

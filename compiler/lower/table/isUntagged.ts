@@ -9,7 +9,6 @@ const keepsTag = new Set(["sum", "min", "max", "greatest", "least", "nullIf"]);
  */
 export function isUntagged(expression: TypedExpression, sourceOf: (reference: TypedExpression) => ColumnInfo | undefined): boolean {
   if (expression.type.kind !== "int64" && expression.type.kind !== "decimal") return false;
-  const of = (part: TypedExpression) => isUntagged(part, sourceOf);
   switch (expression.kind) {
     case "column":
       return sourceOf(expression)?.isUntagged === true;
@@ -24,7 +23,7 @@ export function isUntagged(expression: TypedExpression, sourceOf: (reference: Ty
       return (
         expression.name.startsWith("Math.") ||
         expression.name === "round" ||
-        (keepsTag.has(expression.name) && expression.arguments.some(of))
+        (keepsTag.has(expression.name) && expression.arguments.some(part => isUntagged(part, sourceOf)))
       );
     default:
       return false;

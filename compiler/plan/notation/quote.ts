@@ -12,7 +12,10 @@ export function findInvisible(text: string): { readonly at: number; readonly nam
 }
 
 /** A text in single quotes, with nothing invisible in it. */
-export const quote = (text: string): string => `'${escapeInvisible(text.replace(/[\\']/g, "\\$&"))}'`;
+export const quote = (text: string): string => (isPlain(text) ? `'${text}'` : `'${escapeInvisible(text.replace(/[\\']/g, "\\$&"))}'`);
+
+// Most texts have nothing to escape, which is seen in one look.
+const isPlain = (text: string): boolean => /^[ -&(-[\]-~]*$/.test(text);
 
 /** The inside of a template's text. */
 export const quoteTemplate = (text: string): string => escapeInvisible(text.replace(/[\\`]|\$(?=\{)/g, "\\$&"));
