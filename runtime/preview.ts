@@ -3,6 +3,7 @@ import type { Plan, PlanNode } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
 import { createJob } from "./createJob.ts";
 import type { Engine, PreviewRow, RunNode } from "./engine/engine.ts";
+import { openEngine } from "./engine/openEngine.ts";
 import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { resolveParameters } from "./environment/resolveParameters.ts";
 import { describeFailure, Failure } from "./failure.ts";
@@ -17,7 +18,7 @@ import { openLeases } from "./state/leases.ts";
 import { openState } from "./state/openState.ts";
 
 export interface PreviewOptions
-  extends Pick<RunOptions, "root" | "planDirectory" | "environment" | "params" | "threads" | "memory" | "signal"> {
+  extends Pick<RunOptions, "root" | "planDirectory" | "environment" | "engine" | "params" | "threads" | "memory" | "signal"> {
   readonly limit: number;
   /** Computes the written ancestors too, instead of reading what they stored. */
   readonly upstream: boolean;
@@ -54,8 +55,7 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
   let engine: Engine | undefined;
   try {
     await healTables({ ...job, treatments: new Map([...treatments].filter(([id]) => id !== target.id)) }, leases, localStorage);
-    const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
-    engine = await createDuckDb(job);
+    engine = await openEngine(options.engine ?? environment.engine, job);
     const context = { signal: options.signal ?? new AbortController().signal };
     for (const view of inOrder(orderTasks(computed, treatments))) {
       if (view !== target.id) await engine.keep(job.node(view), context);

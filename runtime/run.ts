@@ -3,6 +3,7 @@ import type { Plan } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
 import { createJob } from "./createJob.ts";
 import type { RunNode } from "./engine/engine.ts";
+import { type EngineName, type OpenEngine, openEngine } from "./engine/openEngine.ts";
 import type { RunEvent, RunStatus } from "./event.ts";
 import { describeFailure } from "./failure.ts";
 import { newRunId } from "./newRunId.ts";
@@ -28,8 +29,10 @@ export interface RunOptions {
   readonly exclude?: readonly string[];
   /** Params by name, as text. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Instead of the environment's. */
+  readonly engine?: EngineName;
   readonly threads?: number;
-  /** As DuckDB writes it: `4GB`. */
+  /** A number and a unit: `4GB`. */
   readonly memory?: string;
   /** Nothing new starts after the first node that fails. */
   readonly failFast?: boolean;
@@ -49,6 +52,7 @@ export interface RunResult {
 /** The parts of the machine that a test may wrap. */
 export interface Machine {
   readonly storage?: Storage;
+  readonly openEngine?: OpenEngine;
 }
 
 /** An event without what all have. */
@@ -76,9 +80,9 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
   const { emit, counts } = createEmitter(runId, [record.write, options.onEvent]);
   const started = performance.now();
   try {
-    const { createDuckDb } = await import("./engine/duckdb/createDuckDb.ts");
+    const open = machine.openEngine ?? openEngine;
     const healing = healTables(job, leases, storage).catch(error => refusal(explainStorageError(error)));
-    const [engine, healed] = await Promise.all([createDuckDb(job).catch(refusal), healing]);
+    const [engine, healed] = await Promise.all([open(options.engine ?? job.environment.engine, job).catch(refusal), healing]);
     if ("diagnostic" in engine) return refused(engine.diagnostic);
     try {
       if (healed !== undefined) return refused(healed.diagnostic);

@@ -37,7 +37,13 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
   "runtime/sql": ["compiler/diagnostics", "compiler/plan"],
   "runtime/sql/duckdb": ["runtime/sql", "compiler/diagnostics", "compiler/plan"],
   "runtime/engine/duckdb": ["runtime", "compiler/diagnostics", "compiler/plan", "node:", "@duckdb/node-api"],
-  runtime: ["runtime/sql", "runtime/engine/duckdb", "compiler/diagnostics", "compiler/plan", "node:"],
+  "runtime/engine": [
+    "runtime/engine/duckdb",
+    "compiler/plan",
+    "runtime/environment/resolveParameters.ts",
+    "runtime/optimize/treatNodes.ts",
+  ],
+  runtime: ["runtime/sql", "runtime/engine/engine.ts", "runtime/engine/openEngine.ts", "compiler/diagnostics", "compiler/plan", "node:"],
   cli: ["compiler", "runtime", "node:", "cac", "esbuild", "ts-morph", "package.json"],
   scripts: ["compiler", "runtime", "cli", "node:", "esbuild", "publint", "@duckdb/node-api", "package.json"],
 };
@@ -81,7 +87,18 @@ test("nobody imports what is not theirs to see", () => {
   expect(violations).toEqual([]);
 });
 
+// Order, retries, publishing, events, selection and the record are written once, for any engine.
+test("what runs nodes knows no engine", () => {
+  const folders = /^runtime\/(?:connection|environment|optimize|publish|schedule|select|state)\/|^runtime\/(?!explainNode|index)[^/]+\.ts$/;
+  const found = files.filter(file => folders.test(file));
+  expect(found.length).toBeGreaterThan(25);
+  const imports = found.flatMap(file => importsOf(file).filter(imported => /^runtime\/(?:sql|pyspark|engine\/\w+\/)/.test(imported)));
+  expect(imports).toEqual([]);
+  expect(found.filter(file => /duckdb|spark/i.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
+});
+
 test("the rules see a violation", () => {
+  expect(isAllowed("runtime/run.ts", "runtime/engine/duckdb/createDuckDb.ts")).toBe(false);
   expect(isAllowed("compiler/plan/x.ts", "runtime/run.ts")).toBe(false);
   expect(isAllowed("runtime/run.ts", "compiler/compile.ts")).toBe(false);
   expect(isAllowed("runtime/run.ts", "@duckdb/node-api")).toBe(false);

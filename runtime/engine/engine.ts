@@ -22,7 +22,7 @@ export interface EngineJob {
   /** A folder of this run alone, for what does not fit in memory and what is computed once. */
   readonly spill: string;
   readonly threads?: number;
-  /** As DuckDB writes it: `4GB`. */
+  /** A number and a unit: `4GB`. */
   readonly memoryLimit?: string;
 }
 

@@ -64,9 +64,15 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
   };
   for (const task of tasks) if (task.needs.length === 0) admit(task);
   start();
-  while (running.size > 0) {
-    await Promise.race(running.values());
-    start();
+  try {
+    while (running.size > 0) {
+      await Promise.race(running.values());
+      start();
+    }
+  } catch (bug) {
+    // Those that still run use what the caller is about to close.
+    await Promise.allSettled(running.values());
+    throw bug;
   }
   if (stoppedBy !== undefined) for (const task of tasks) if (waiting.delete(task.id)) options.skip(task, stoppedBy);
 }

@@ -1,0 +1,13 @@
+import type { Environment } from "../../compiler/plan/plan.ts";
+import type { Engine, EngineJob } from "./engine.ts";
+
+export type EngineName = Environment["engine"];
+
+/** Opens an engine for a run; what it is made of is loaded only then. */
+export type OpenEngine = (name: EngineName, job: EngineJob) => Promise<Engine>;
+
+const engines: { readonly [name in EngineName]: (job: EngineJob) => Promise<Engine> } = {
+  duckdb: async job => (await import("./duckdb/createDuckDb.ts")).createDuckDb(job),
+};
+
+export const openEngine: OpenEngine = (name, job) => engines[name](job);
