@@ -23,11 +23,13 @@ import {
   writeTo,
 } from "./makePlan.ts";
 
+const float32: DataType = { kind: "float32" };
 const types: readonly DataType[] = [
   int64,
   int32,
   decimal(6, 2),
   float64,
+  float32,
   boolean,
   date,
   timestamp,
@@ -93,7 +95,8 @@ const near: { readonly [kind: string]: readonly string[] } = {
   int64: ["1", "-7", "+5", "007", '"3"', "9".repeat(18)],
   int32: ["1", "-7", "2147483647"],
   decimal: ["1.50", "-0.5", "7", '"1.25"', "1.505", "1.500"],
-  float64: ["1.5", "-2", "1e3", "NaN", "9".repeat(30), "9".repeat(400), "1."],
+  float32: ["1.5", "1e38", "1e39", "9".repeat(38), `-${"9".repeat(38)}`, "9".repeat(39), "5.", "NaN"],
+  float64: ["1.5", "-2", "1e3", "1e308", "1e309", "1.e-400", "-1E+2", "1e", "1e+", "1e-5.", "NaN", "9".repeat(30), "9".repeat(400), "1."],
   boolean: ["true", "FALSE", '"True"', "truE", "trux", "falze", "fals", "tru"],
   date: ["2024-02-29", '"2024-01-01"', "0000-01-01", "2024-1-01", "20240-1-1"],
   timestamp: [
@@ -241,12 +244,26 @@ const plainly: readonly (readonly [type: DataType, fields: readonly string[]])[]
   [int64, ["0", "-7", "+5", "1234567", "1234567890123456789", '"12"', ""]],
   [int32, ["1", "-2147483648"]],
   [decimal(6, 2), ["1", "-1.5", "+1234.56", '"0.25"', ""]],
-  [float64, ["1", "-0.125", "12345678901234567890.5", "1.", '"2.5"', ""]],
+  [float64, ["1", "-0.125", "12345678901234567890.5", "1.", "1e3", "-1.5E-07", '"2.5e+10"', ""]],
+  [float32, ["1", "-0.125", "9".repeat(38), ""]],
   [boolean, ["true", "FALSE", "True", '"false"', ""]],
   [date, ["2024-02-29", "9999-12-31", "0001-01-01", '"1969-07-20"', ""]],
   [timestamp, ["2024-01-31T23:59:59Z", "2024-01-31 00:00:00", "2024-01-31T10:00:00.123456Z", '"2024-01-31T19:00:00.5"', ""]],
   [timestampNtz, ["2024-01-31T23:59:59", '"2024-01-31 00:00:00.123456"', ""]],
-  [string, ["x", "a text of more than sixteen bytes", "é", '"a, b"', '"say ""a"" and ""b"""', '""', '"""fifteen bytes"""', ""]],
+  [
+    string,
+    [
+      "x",
+      "a text of more than sixteen bytes",
+      "é",
+      '"a, b"',
+      '"say ""a"" and ""b"""',
+      '"a\n\nb, ""c""\n"',
+      '""',
+      '"""fifteen bytes"""',
+      "",
+    ],
+  ],
   [enumOf("a", "ab", "one of more than sixteen bytes", "é"), ["ab", '"a"', "one of more than sixteen bytes", '"é"', ""]],
 ];
 
@@ -260,7 +277,8 @@ test.each(plainly)("the fast reader passes what is plainly right by itself: %o",
     const fast = createFastReader(columns, dialect);
     const content = fields.flatMap(one => fields.map(two => `${one},${two},${one}${end}`));
     const length = fast.bytes().write(content.join(""), fast.start);
-    expect(fast.pass(fast.start, fast.start + length, lineEnd)).toEqual([fast.start + length, fields.length ** 2]);
+    const lines = content.join("").split("\n").length - 1;
+    expect(fast.pass(fast.start, fast.start + length, lineEnd)).toEqual([fast.start + length, fields.length ** 2, lines]);
   }
 });
 

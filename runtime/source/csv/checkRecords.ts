@@ -94,10 +94,10 @@ export function createCsvChecker(
   const scan = (limit: number, last: boolean): CsvFault | undefined => {
     while (from < limit) {
       if (!thorough && !last && (lineEnd === 1 || lineEnd === 2)) {
-        const [at, passed] = fast.pass(from, limit, lineEnd);
+        const [at, passed, passedLines] = fast.pass(from, limit, lineEnd);
         from = at;
         rows += passed;
-        lines += passed;
+        lines += passedLines;
         if (from >= limit) break;
       }
       const judged = judgeRecord(bytes, from, limit, last);

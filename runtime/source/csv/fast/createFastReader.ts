@@ -12,11 +12,15 @@ export interface FastReader {
   readonly start: number;
   /** Doubles the memory, if that can be. */
   readonly grow: () => boolean;
-  /** Goes over records that are plainly right, up to a limit just after a line end: the address of the first that is in doubt, or the limit, and how many it went over. */
+  /** Goes over records that are plainly right, up to a limit just after a line end: the address of the first that is in doubt, or the limit, and how many records and lines it went over. */
   readonly pass: Pass<[lineEnd: LineEnd]>;
 }
 
-type Pass<More extends readonly unknown[]> = (from: number, limit: number, ...more: More) => readonly [at: number, rows: number];
+type Pass<More extends readonly unknown[]> = (
+  from: number,
+  limit: number,
+  ...more: More
+) => readonly [at: number, rows: number, lines: number];
 
 // What Node has of WebAssembly and its types leave out.
 declare const WebAssembly: {

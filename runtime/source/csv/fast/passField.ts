@@ -32,7 +32,7 @@ import {
   when,
   xor128,
 } from "./instructions.ts";
-import { at, byteHere, count, doubt, entry, from, move, quoted } from "./locals.ts";
+import { at, byteHere, count, doubt, entry, from, limit, lines, move, quoted } from "./locals.ts";
 import type { PlacedValues } from "./placeValues.ts";
 
 export interface Field {
@@ -48,7 +48,7 @@ export interface Field {
 
 /**
  * Moves over the value of a field by the shape of its spelling, or leaves the record in doubt. Ranges and the calendar are left to the engine,
- * which reads the same file by its types. Nothing moves over a line end, so that nothing is read beyond the last one.
+ * which reads the same file by its types. Nothing moves over the last line end, so that nothing is read beyond it.
  */
 export function passField(field: Field): readonly Statement[] {
   return passers[field.type.kind](field);
@@ -86,7 +86,8 @@ const isAt = (offset: number, character: string): Value => equal(load8(get(at), 
 const digits = loop("digits", moveTo(isBeyond(sixteenHere, Array(16).fill(48), Array(16).fill(9)), "digits"));
 const length = subtract(get(at), get(from));
 const someDigits = [set(from, get(at)), digits, doubt(equal(length, number(0)))];
-const whole = [when(or(isHere("-"), isHere("+")), [move(number(1))]), ...someDigits];
+const sign = when(or(isHere("-"), isHere("+")), [move(number(1))]);
+const whole = [sign, ...someDigits];
 const afterPoint = (...body: readonly Statement[]): Statement => when(isHere("."), [move(number(1)), ...body]);
 
 const noYearZero = doubt(equal(load32(get(at)), wordOf("0000")));
@@ -102,8 +103,9 @@ const time = [
 ];
 
 const passInteger: Passer = () => whole;
-/** Of more than 38 digits it may be no float at all; with an exponent likewise. */
-const passFloat: Passer = () => [...whole, doubt(greater(length, number(38))), afterPoint(digits)];
+/** Of more than 38 digits it may be no float at all. */
+const float = [...whole, doubt(greater(length, number(38))), afterPoint(digits)];
+const exponent = when(or(isHere("e"), isHere("E")), [move(number(1)), sign, ...someDigits, doubt(greater(length, number(2)))]);
 const passNothing: Passer = () => [doubt(number(1))];
 
 const passers: { readonly [kind in TypeKind]: Passer } = {
@@ -114,8 +116,9 @@ const passers: { readonly [kind in TypeKind]: Passer } = {
   int32: passInteger,
   int64: passInteger,
   decimal: ({ type }) => [...whole, afterPoint(...someDigits, doubt(greater(length, number(type.kind === "decimal" ? type.scale : 0))))],
-  float32: passFloat,
-  float64: passFloat,
+  // With an exponent it may be too large.
+  float32: () => float,
+  float64: () => [...float, exponent],
   boolean: () => [
     when(
       equal(lowered(load32(get(at))), wordOf("true")),
@@ -145,15 +148,19 @@ function lowered(word: Value): Value {
   return or(word, wordOf("    "));
 }
 
-/** A line end inside of quotes is rare enough to be in doubt. */
+/** A carriage return inside of quotes is rare enough to be in doubt. */
 function passText({ delimiter, quote }: Field): readonly Statement[] {
   if (quote === undefined) return [loop("text", moveTo(isAny([10, 13, delimiter]), "text"))];
   const isDoubled = and(equal(byteHere, number(quote)), equal(load8(get(at), 1), number(quote)));
   const inQuotes = loop("quoted text", [
     ...moveTo(isAny([10, 13, quote]), "quoted text"),
-    set(count, isDoubled),
-    move(add(get(count), get(count))),
-    leave("quoted text", get(count)),
+    when(isDoubled, [move(number(2)), leave("quoted text")]),
+    when(equal(byteHere, number(10)), [
+      move(number(1)),
+      doubt(atLeast(get(at), get(limit))),
+      set(lines, add(get(lines), number(1))),
+      leave("quoted text"),
+    ]),
   ]);
   return [when(get(quoted), [inQuotes], [loop("text", moveTo(isAny([10, 13, delimiter, quote]), "text"))])];
 }

@@ -18,7 +18,7 @@ import {
   unequal,
   when,
 } from "./instructions.ts";
-import { at, byteHere, doubt, field, limit, localCount, move, quoted, record, rows } from "./locals.ts";
+import { at, byteHere, doubt, field, limit, lines, linesBefore, localCount, move, quoted, record, rows } from "./locals.ts";
 import { type Field, passField } from "./passField.ts";
 import type { PlacedValues } from "./placeValues.ts";
 
@@ -26,7 +26,7 @@ import type { PlacedValues } from "./placeValues.ts";
 export type LineEnd = 1 | 2;
 
 /**
- * A module whose function goes over records from an address up to a limit, as long as they are plainly right: it gives the address that it came to, and how many they were.
+ * A module whose function goes over records from an address up to a limit, as long as they are plainly right: it gives the address that it came to, and how many records and lines they were.
  * Which shape each field has stands in memory from address 0; the code has every shape once, however many columns there are.
  */
 export function passRecords(
@@ -41,18 +41,21 @@ export function passRecords(
     const pass = passOrEmpty({ type, end, delimiter, quote, values }, nullable, dialect.nullValue);
     if (!isLast) return [...pass, doubt(unequal(byteHere, number(end))), move(number(1))];
     const lacksEnd = lineEnd === 1 ? unequal(byteHere, number(10)) : unequal(load16(get(at)), number(0x0a0d));
-    return [...pass, doubt(lacksEnd), move(number(lineEnd)), set(rows, add(get(rows), number(1))), leave("records")];
+    return [...pass, doubt(lacksEnd), move(number(lineEnd)), increment(rows), increment(lines), leave("records")];
   });
   const body = block("doubt", [
     loop("records", [
       set(record, get(at)),
+      set(linesBefore, get(lines)),
       doubt(atLeast(get(at), get(limit))),
       set(field, number(0)),
       loop("fields", [select(load32(get(field)), cases), set(field, add(get(field), number(4))), leave("fields")]),
     ]),
   ]);
-  return assembleModule(localCount, [body], [get(record), get(rows)]);
+  return assembleModule(localCount, [body], [get(record), get(rows), get(linesBefore)]);
 }
+
+const increment = (local: number): Statement => set(local, add(get(local), number(1)));
 
 /** With a null value of its own, an empty field is a text as others are, and what begins as null does is in doubt. */
 function passOrEmpty(field: Field, nullable: boolean, nullValue: string): readonly Statement[] {
