@@ -12,12 +12,12 @@ import { readKeptPlan, writeKeptPlan } from "./kept/keptPlan.ts";
 import { recompile } from "./kept/recompile.ts";
 import { type Files, openFiles } from "./load/files.ts";
 import { configFile, loadProject, openSources, type Program, type Sources } from "./load/loadProject.ts";
-import { assemblePlan } from "./lower/assemblePlan.ts";
+import { assembleHead, assembleNodes } from "./lower/assemblePlan.ts";
 import type { Lowering } from "./lower/environment.ts";
 import { lowerProgram } from "./lower/lowerProgram.ts";
 import { pipelinePatterns } from "./lower/pipelinePatterns.ts";
-import { formatNode, formatPlan, joinPlan } from "./plan/formatPlan.ts";
-import type { Plan } from "./plan/plan.ts";
+import { formatNode, formatPlan, joinPlan, type NodeText } from "./plan/formatPlan.ts";
+import type { Plan, PlanNode } from "./plan/plan.ts";
 import type { Typed } from "./plan/step.ts";
 import { compilerStamp } from "./version.ts";
 
@@ -56,8 +56,10 @@ export async function compile(directory: string, tools: Tools = {}): Promise<Com
 /** The same over any files: compile() without a disk. */
 export async function compileFiles(files: Files, tools: Tools = {}): Promise<Omit<Compiled, "root">> {
   const sources = await openProject(files, tools);
-  const compiled = await compileProject(sources, files, tools);
-  return compiled.plan === undefined ? compiled : { ...compiled, text: formatPlan(compiled.plan) };
+  const { assembled, ...compiled } = await compileProject(sources, files, tools);
+  if (assembled === undefined) return compiled;
+  const plan = { ...assembled.head, nodes: [...assembled.nodes()] };
+  return { ...compiled, plan, text: formatPlan(plan) };
 }
 
 /** What `compile` gives without the plan's data: its text, and how many nodes it has. */
@@ -79,12 +81,17 @@ export async function compileText(directory: string, tools: Tools = {}): Promise
     if (memo !== undefined && again.kept !== undefined) writeKeptPlan(memo, compilerStamp(), again.kept);
     return { root, diagnostics: [], functions: new Map(), source: file => files.read(file) ?? "", text: again.text, nodes: again.nodes };
   }
-  const { plan, lowering, ...compiled } = await compileProject(sources, files, tools);
-  if (plan === undefined) return { root, ...compiled, nodes: 0 };
-  const texts = plan.nodes.map(formatNode);
-  const kept = memo === undefined || sources === undefined || lowering === undefined ? undefined : keepPlan(plan, texts, lowering, sources);
+  const { assembled, ...compiled } = await compileProject(sources, files, tools);
+  if (assembled === undefined) return { root, ...compiled, nodes: 0 };
+  const ids: { readonly id: string }[] = [];
+  const texts: NodeText[] = [];
+  for (const node of assembled.nodes()) {
+    ids.push({ id: node.id });
+    texts.push(formatNode(node));
+  }
+  const kept = memo === undefined || sources === undefined ? undefined : keepPlan({ nodes: ids }, texts, assembled.lowering, sources);
   if (memo !== undefined && kept !== undefined) writeKeptPlan(memo, compilerStamp(), kept);
-  return { root, ...compiled, text: joinPlan(plan, texts), nodes: plan.nodes.length };
+  return { root, ...compiled, text: joinPlan(assembled.head, texts), nodes: texts.length };
 }
 
 function openProject(files: Files, tools: Tools): Promise<Sources | undefined> {
@@ -99,7 +106,7 @@ async function compileProject(
   sources: Sources | undefined,
   files: Files,
   tools: Tools,
-): Promise<Omit<Compiled, "root" | "text"> & { readonly lowering?: Lowering }> {
+): Promise<Omit<Compiled, "root" | "plan" | "text"> & { readonly assembled?: Assembled }> {
   const source = (file: string) => files.read(file) ?? "";
   const failed = (diagnostics: readonly Diagnostic[]) => ({ diagnostics, functions: new Map<string, string>(), source });
   if (sources === undefined) return failed([noConfig]);
@@ -115,8 +122,19 @@ async function compileProject(
   const diagnostics = inOrder(lowering.problems, program);
   if (config === undefined || diagnostics.some(diagnostic => diagnostic.severity === "error")) return failed(diagnostics);
 
-  const plan = assemblePlan(lowered, config, projectName(files), bundles.names);
-  return { diagnostics, plan, functions: bundles.texts, source, lowering };
+  const assembled = {
+    head: assembleHead(lowered, config, projectName(files)),
+    nodes: () => assembleNodes(lowered, bundles.names),
+    lowering,
+  };
+  return { diagnostics, functions: bundles.texts, source, assembled };
+}
+
+/** A plan whose nodes are made when they are asked for, one by one: of a large one they need not be there all at once. */
+interface Assembled {
+  readonly head: Omit<Plan<Typed>, "nodes">;
+  readonly nodes: () => Iterable<PlanNode<Typed>>;
+  readonly lowering: Lowering;
 }
 
 const noConfig: Diagnostic = {

@@ -64,15 +64,25 @@ export interface Config {
   environments?: { readonly [name: string]: Environment };
   /** The environment of a run without `--env`; the first by default. */
   defaultEnvironment?: string;
-  /** Settings of the engine. */
+  /** Settings of DuckDB. */
   duckdb?: {
     /** How much memory DuckDB may take before it spills to disk. */
     memoryLimit?: `${number} ${"MB" | "GB"}`;
   };
+  /** Settings of Spark, for runs on it. */
+  spark?: {
+    /** Where it runs, as spark-submit has it: `local[4]`, `spark://host:7077`; all cores of this machine by default. */
+    master?: string;
+    /** The Python that has pyspark, from the project's root: `.venv/bin/python`. By default the one that SPARK_HOME, spark-submit or python3 leads to. */
+    python?: string;
+    /** Settings of the session. No secret: the plan holds them. */
+    conf?: { readonly [key: string]: string };
+  };
 }
 /** What an environment sets. */
 export interface Environment {
-  engine?: "duckdb";
+  /** What computes the tables; DuckDB by default. `odibi run --engine` comes before it. */
+  engine?: "duckdb" | "spark";
   /** Values of params; those of the command line come first. */
   params?: { readonly [name: string]: ColumnValue };
   /** How many threads a run may use; by default one per core. */

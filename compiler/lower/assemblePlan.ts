@@ -10,18 +10,7 @@ import { parameterText } from "./parameterText.ts";
 import type { Config } from "./readConfig.ts";
 import type { ConnectionValue, NodeSettings } from "./value.ts";
 
-/** The plan of a program without faults, with all nodes or those that are wanted. `bundles` gives the file of each function by its placeholder. */
-export function assemblePlan(
-  lowered: Lowered,
-  config: Config,
-  project: string,
-  bundles: ReadonlyMap<string, string>,
-  isWanted: (node: NodeDraft) => boolean = () => true,
-): Plan<Typed> {
-  return { ...assembleHead(lowered, config, project), nodes: [...assembleNodes(lowered, bundles, isWanted)] };
-}
-
-/** The nodes one by one, in the plan's order, so that each can be let go of when its text is made. */
+/** The nodes of a program without faults, all or those that are wanted, one by one and in the plan's order, so that each can be let go of when its text is made. `bundles` gives the file of each function by its placeholder. */
 export function* assembleNodes(
   { lowering, defaults }: Lowered,
   bundles: ReadonlyMap<string, string>,
@@ -64,12 +53,13 @@ function planEnvironment(environment: Config["environments"][number], lowering: 
     const place = placeIn(connection, environment.name);
     if (place !== undefined) connections[name] = place;
   }
-  const { name, engine, threads, memoryLimit } = environment;
+  const { name, engine, threads, memoryLimit, spark } = environment;
   return {
     name,
     engine,
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(spark === undefined ? {} : { spark }),
     params,
     connections,
   };

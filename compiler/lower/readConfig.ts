@@ -1,7 +1,8 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../diagnostics/nearestName.ts";
 import { quoteAll } from "../diagnostics/words.ts";
-import type { Environment as PlanEnvironment } from "../plan/plan.ts";
+import type { Environment as PlanEnvironment, SparkSettings } from "../plan/plan.ts";
+import { faultOfSparkSetting, isSparkMaster, isSparkPython } from "../plan/sparkSettings.ts";
 import { type Lowering, report } from "./environment.ts";
 import { anything, type OptionReader, oneOf, readOptions, text, texts, wholeNumber } from "./options.ts";
 import { constantText } from "./toExpression.ts";
@@ -15,7 +16,7 @@ export interface Config {
   readonly environments: readonly EnvironmentConfig[];
   readonly defaultEnvironment: string;
 }
-export interface EnvironmentConfig extends Pick<PlanEnvironment, "name" | "engine" | "threads" | "memoryLimit"> {
+export interface EnvironmentConfig extends Pick<PlanEnvironment, "name" | "engine" | "threads" | "memoryLimit" | "spark"> {
   readonly params: ReadonlyMap<string, { readonly value: Value; readonly span: Span }>;
 }
 
@@ -31,6 +32,21 @@ const memoryLimit: OptionReader<string> = {
   read: value => {
     const size = constantText(value);
     return size !== undefined && /^[1-9]\d*(\.\d+)? (MB|GB)$/.test(size) ? size : undefined;
+  },
+};
+
+const path: OptionReader<string> = {
+  expected: "a path from the project's root",
+  read: value => {
+    const found = constantText(value);
+    return found !== undefined && isSparkPython(found) ? found : undefined;
+  },
+};
+const master: OptionReader<string> = {
+  expected: "a master as spark-submit has it, such as `local[4]` or `spark://host:7077`",
+  read: value => {
+    const found = constantText(value);
+    return found !== undefined && isSparkMaster(found) ? found : undefined;
   },
 };
 
@@ -59,13 +75,18 @@ export function readConfig(path: string, lowering: Lowering): Config | undefined
       environments: anything("an object of environments"),
       defaultEnvironment: text,
       duckdb: anything("an object with `memoryLimit`"),
+      spark: anything("an object with `master`, `python` and `conf`"),
     },
     ["pipelines"],
     lowering,
   );
   if (options?.pipelines === undefined) return undefined;
   const duckdb = options.duckdb === undefined ? undefined : readOptions(options.duckdb, "duckdb", span, { memoryLimit }, [], lowering);
-  const shared = duckdb?.memoryLimit === undefined ? {} : { memoryLimit: duckdb.memoryLimit };
+  const spark = readSpark(options.spark, span, lowering);
+  const shared = {
+    ...(duckdb?.memoryLimit === undefined ? {} : { memoryLimit: duckdb.memoryLimit }),
+    ...(spark === undefined ? {} : { spark }),
+  };
   const environments =
     options.environments?.kind === "object"
       ? readEnvironments(options.environments, shared, lowering)
@@ -96,7 +117,34 @@ export function readConfig(path: string, lowering: Lowering): Config | undefined
   };
 }
 
-function readEnvironments(value: ObjectValue, shared: { readonly memoryLimit?: string }, lowering: Lowering): readonly EnvironmentConfig[] {
+function readSpark(value: Value | undefined, span: Span, lowering: Lowering): SparkSettings | undefined {
+  const options =
+    value === undefined
+      ? undefined
+      : readOptions(value, "spark", span, { master, python: path, conf: anything("an object of texts") }, [], lowering);
+  if (options === undefined) return undefined;
+  const conf: { [key: string]: string } = {};
+  for (const [key, entry] of options.conf?.kind === "object" ? options.conf.entries : []) {
+    const setting = constantText(entry.value);
+    const fault = setting === undefined ? undefined : faultOfSparkSetting(key);
+    if (setting !== undefined && fault === undefined) conf[key] = setting;
+    else if (entry.value.kind !== "fault")
+      report(lowering, {
+        code: "ODB1023",
+        message: fault?.message ?? `\`${key}\` of \`conf\` expects a constant text.`,
+        hint: fault?.hint ?? 'Spark\'s settings are texts: `"200"`, `"true"`.',
+        span: fault === undefined ? entry.valueSpan : entry.span,
+      });
+  }
+  const { master: given, python } = options;
+  return { ...(given === undefined ? {} : { master: given }), ...(python === undefined ? {} : { python }), conf };
+}
+
+function readEnvironments(
+  value: ObjectValue,
+  shared: Pick<EnvironmentConfig, "memoryLimit" | "spark">,
+  lowering: Lowering,
+): readonly EnvironmentConfig[] {
   const environments: EnvironmentConfig[] = [];
   for (const [name, entry] of value.entries) {
     if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -110,7 +158,7 @@ function readEnvironments(value: ObjectValue, shared: { readonly memoryLimit?: s
       entry.value,
       name,
       entry.valueSpan,
-      { engine: oneOf("duckdb"), params: anything("an object of params"), threads: wholeNumber(1, 1024) },
+      { engine: oneOf("duckdb", "spark"), params: anything("an object of params"), threads: wholeNumber(1, 1024) },
       [],
       lowering,
     );

@@ -55,11 +55,12 @@ function parameter({ name, type, description, default: text }: Parameter): Layou
   };
 }
 
-function environment({ engine, threads, memoryLimit, params, connections }: Environment): Layout {
+function environment({ engine, threads, memoryLimit, spark, params, connections }: Environment): Layout {
   return block({
     engine,
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(spark === undefined ? {} : { spark: block({ ...spark, conf: block(spark.conf) }) }),
     params: block(params),
     connections: block(Object.entries(connections).map(([name, { kind, path }]) => [name, { kind, path }] as const)),
   });

@@ -24,11 +24,18 @@ export interface Parameter {
 
 export interface Environment {
   readonly name: string;
-  readonly engine: "duckdb";
+  readonly engine: "duckdb" | "spark";
   readonly threads?: number;
   readonly memoryLimit?: string;
+  readonly spark?: SparkSettings;
   readonly params: { readonly [name: string]: string };
   readonly connections: { readonly [name: string]: Connection };
+}
+/** How Spark is started; `python` is seen from the project's root. */
+export interface SparkSettings {
+  readonly master?: string;
+  readonly python?: string;
+  readonly conf: { readonly [key: string]: string };
 }
 export type Connection = { readonly kind: "local"; readonly path: string };
 

@@ -364,3 +364,46 @@ describe("the names of places", () => {
     ],
   ])("%s", async (_, text, expected) => expect(await codes({ "pipelines/a.pipeline.ts": source(table + text) })).toEqual(expected));
 });
+
+describe("settings of Spark", () => {
+  const config = (spark: string) => ({
+    "odibi.config.ts": `import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "pipelines/**/*.pipeline.ts", environments: { dev: {}, prod: { engine: "spark" } }, defaultEnvironment: "dev", spark: ${spark} });\n`,
+    "pipelines/a.pipeline.ts": source(table),
+  });
+
+  test("are in each environment of the plan, and read back", async () => {
+    const { plan, text } = await project(
+      config('{ master: "spark://host:7077", python: ".venv/bin/python", conf: { "spark.executor.memory": "4g" } }'),
+    );
+    const spark = { master: "spark://host:7077", python: ".venv/bin/python", conf: { "spark.executor.memory": "4g" } };
+    expect(plan?.environments.map(environment => [environment.name, environment.engine, environment.spark])).toEqual([
+      ["dev", "duckdb", spark],
+      ["prod", "spark", spark],
+    ]);
+    expect(readPlan(text ?? "")).toMatchObject({ problems: [], plan: { environments: plan?.environments } });
+  });
+
+  test.each([
+    ['{ conf: { "spark.sql.ansi.enabled": "false" } }', "`spark.sql.ansi.enabled` is set by odibi."],
+    [
+      '{ conf: { "spark.hadoop.fs.azure.account.key.shop": "x" } }',
+      "`spark.hadoop.fs.azure.account.key.shop` would put a secret into the plan.",
+    ],
+    ['{ conf: { "executor.memory": "4g" } }', "`executor.memory` is no setting of Spark."],
+    ['{ conf: { "spark.executor.cores": 4 } }', "`spark.executor.cores` of `conf` expects a constant text."],
+    ['{ master: "--conf" }', "`master` of `spark` expects a master as spark-submit has it, such as `local[4]` or `spark://host:7077`."],
+    ['{ python: "-c" }', "`python` of `spark` expects a path from the project's root."],
+    ['{ workers: "4" }', "`spark` has no option `workers`."],
+  ])("%s", async (spark, message) => {
+    expect((await project(config(spark))).diagnostics.map(diagnostic => diagnostic.message)).toEqual([message]);
+  });
+
+  test("a plan that is edited by hand can name no other", async () => {
+    const { text } = await project(config('{ master: "local[2]", conf: { "spark.executor.memory": "4g" } }'));
+    for (const [from, to] of [
+      ["local[2]", "local[2] --jars x"],
+      ["spark.executor.memory", "spark.sql.ansi.enabled"],
+    ] as const)
+      expect(readPlan((text ?? "").replaceAll(from, to)).problems.length).toBeGreaterThan(0);
+  });
+});

@@ -1,6 +1,7 @@
 import { parseType } from "../notation/parseType.ts";
 import { isLocalPath, isWayToRoot } from "../place.ts";
-import type { Environment, Parameter, Place, PlanColumn, PlanNode, Write } from "../plan.ts";
+import type { Environment, Parameter, Place, PlanColumn, PlanNode, SparkSettings, Write } from "../plan.ts";
+import { faultOfSparkSetting, isSparkMaster, isSparkPython } from "../sparkSettings.ts";
 import type { Untyped } from "../step.ts";
 import { boolean, type Decoding, entries, items, oneOf, positive, record, refuse, text, texts, whole } from "./decode.ts";
 import { decodeColumnType, decodeFormat, decodeRelation } from "./decodeStep.ts";
@@ -73,10 +74,11 @@ function decodeParameter(json: Json, decoding: Decoding): Parameter | undefined 
 }
 
 function decodeEnvironment(name: string, json: Json, decoding: Decoding): Environment | undefined {
-  const entry = record(json, "An environment", ["engine", "params", "connections"], ["threads", "memoryLimit"], decoding);
-  const engine = oneOf(entry?.engine, "`engine`", ["duckdb"], decoding);
+  const entry = record(json, "An environment", ["engine", "params", "connections"], ["threads", "memoryLimit", "spark"], decoding);
+  const engine = oneOf(entry?.engine, "`engine`", ["duckdb", "spark"], decoding);
   const threads = whole(entry?.threads, "`threads`", 1, decoding);
   const memoryLimit = text(entry?.memoryLimit, "`memoryLimit`", decoding);
+  const spark = entry?.spark === undefined ? undefined : decodeSpark(entry.spark, decoding);
   const params = entries(entry?.params, "`params`", decoding)?.map(
     ([param, value]) => [param, text(value, "A param", decoding) ?? ""] as const,
   );
@@ -101,9 +103,25 @@ function decodeEnvironment(name: string, json: Json, decoding: Decoding): Enviro
     engine,
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(spark === undefined ? {} : { spark }),
     params: Object.fromEntries(params),
     connections: Object.fromEntries(connections),
   };
+}
+
+function decodeSpark(json: Json, decoding: Decoding): SparkSettings | undefined {
+  const entry = record(json, "Spark's settings", ["conf"], ["master", "python"], decoding);
+  const master = text(entry?.master, "`master`", decoding);
+  const python = text(entry?.python, "`python`", decoding);
+  const conf = entries(entry?.conf, "`conf`", decoding)?.map(([key, value]) => [key, text(value, "A setting", decoding) ?? ""] as const);
+  if (entry === undefined || conf === undefined) return undefined;
+  if (master !== undefined && !isSparkMaster(master)) return refuse(decoding, json, `\`${master}\` is no master of Spark.`);
+  if (python !== undefined && !isSparkPython(python)) return refuse(decoding, json, `\`${python}\` is no path of a Python.`);
+  for (const [key] of conf) {
+    const fault = faultOfSparkSetting(key);
+    if (fault !== undefined) return refuse(decoding, entry.conf, fault.message, fault.hint);
+  }
+  return { ...(master === undefined ? {} : { master }), ...(python === undefined ? {} : { python }), conf: Object.fromEntries(conf) };
 }
 
 function decodeNode(json: Json, places: ReadonlyMap<string, Json>, decoding: Decoding): DecodedNode | undefined {

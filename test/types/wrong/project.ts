@@ -11,7 +11,7 @@ export const d4 = parquet("data/lake", "orders");
 // @ts-expect-error
 export const d5 = byEnvironment({ dev: local("data"), prod: "abfss://lake@shop" });
 // An engine that does not exist.
-// TS2322: Type '"databricks"' is not assignable to type '"duckdb"'.
+// TS2322: Type '"databricks"' is not assignable to type '"duckdb" | "spark"'.
 // @ts-expect-error
 export const d6 = defineConfig({ pipelines: "pipelines/**/*.pipeline.ts", environments: { prod: { engine: "databricks" } } });
 // A setting that does not exist.
