@@ -44,7 +44,12 @@ export const failed = "error";
  * The value of an expression for each row, as a text that tells all values apart, or `error` where DuckDB raises one. A statement stops at its first
  * error: the rows are halved until each error stands alone.
  */
-export async function evaluate(connection: DuckDBConnection, sql: string, count: number): Promise<readonly string[]> {
+export async function evaluate(
+  connection: DuckDBConnection,
+  sql: string,
+  count: number,
+  nameError: (error: unknown) => string = () => failed,
+): Promise<readonly string[]> {
   const results = new Array<string>(count).fill("missing");
   const visit = async (from: number, to: number): Promise<void> => {
     try {
@@ -55,7 +60,7 @@ export async function evaluate(connection: DuckDBConnection, sql: string, count:
         const middle = Math.floor((from + to) / 2);
         await visit(from, middle);
         await visit(middle, to);
-      } else results[from] = /Binder Error|Parser Error|Catalog Error|INTERNAL/.test(String(error)) ? String(error) : failed;
+      } else results[from] = /Binder Error|Parser Error|Catalog Error|INTERNAL/.test(String(error)) ? String(error) : nameError(error);
     }
   };
   await visit(0, count);

@@ -1,0 +1,86 @@
+import { isFloat, isInteger } from "../../../compiler/plan/infer/families.ts";
+import { printType } from "../../../compiler/plan/notation/printType.ts";
+import type { DataType } from "../../../compiler/plan/types.ts";
+import { raiseDataError } from "./dataError.ts";
+import { quoteText } from "./quote.ts";
+import { sparkType } from "./sparkType.ts";
+import { cast, once } from "./text.ts";
+import { textOf } from "./textOf.ts";
+
+/** A conversion; a value that does not convert is null, or raises an error that has it. */
+export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
+  if (from.kind === "null") return `cast(null as ${sparkType(to)})`;
+  if (sparkType(from) === sparkType(to) && to.kind !== "enum") return sql;
+  if (alwaysConverts(from, to)) return convert(sql, from, to);
+  return once([sql], (value = "") =>
+    otherwise === "null"
+      ? convert(value, from, to)
+      : `coalesce(${convert(value, from, to)}, if(${value} is not null, ${raiseDataError("ODB6101", { value: textOf({ type: from }, value), to: quoteText(printType(to)) })}, null))`,
+  );
+}
+
+/** Whether every value of a type converts to another. */
+function alwaysConverts(from: DataType, to: DataType): boolean {
+  if (to.kind === "string") return true;
+  if (to.kind === "float64") return from.kind !== "string" && from.kind !== "enum";
+  if (isInteger(from) && isInteger(to)) return Number(from.kind.slice(3)) <= Number(to.kind.slice(3));
+  if (from.kind === "boolean") return isInteger(to);
+  return ["date", "timestamp", "timestampNtz"].includes(from.kind) && ["date", "timestamp", "timestampNtz"].includes(to.kind);
+}
+
+/** The one strict grammar of each type; what Spark takes beyond it (blanks, `1.5f`, `y` for true, `T10:00:00` for today) is refused. */
+const integer = "[+-]?[0-9]+";
+const float = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity";
+const decimal = "[+-]?[0-9]+(\\.[0-9]+)?";
+const date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const time = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?";
+const zone = "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?";
+
+/** The converted value, or null. */
+function convert(a: string, from: DataType, to: DataType): string {
+  const type = sparkType(to);
+  const attempt = `try_cast(${a} as ${type})`;
+  if (to.kind === "string") return textOf({ type: from }, a);
+  if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
+  // The largest int64 is no double: Spark takes 2^63 for it.
+  if (isFloat(from) && isInteger(to)) return `if(${a} = rint(${a}) and ${a} < 9223372036854775808D, ${attempt}, null)`;
+  if (from.kind === "decimal" && isInteger(to)) return `if(${a} = floor(${a}), ${attempt}, null)`;
+  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(string(double(${a})) as ${type})`;
+  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(string(${a}) as ${type})`;
+  if (to.kind === "enum") return among(textOf({ type: from }, a), to.values);
+  return alwaysConverts(from, to) ? cast(a, type) : attempt;
+}
+
+const among = (a: string, values: readonly string[]): string => `if(${a} in (${values.map(quoteText).join(", ")}), ${a}, null)`;
+
+const matches = (a: string, grammar: string): string => `${a} rlike ${quoteText(`\\A(?:${grammar})\\z`)}`;
+
+function convertText(a: string, to: DataType, attempt: string): string {
+  const guarded = (grammar: string) => `if(${matches(a, grammar)}, ${attempt}, null)`;
+  switch (to.kind) {
+    case "int8":
+    case "int16":
+    case "int32":
+    case "int64":
+      return guarded(integer);
+    case "float32":
+    case "float64":
+      return guarded(float);
+    case "decimal":
+      return guarded(decimal);
+    case "boolean":
+      return `case lower(${a}) when 'true' then true when 'false' then false end`;
+    case "enum":
+      return among(a, to.values);
+    case "date":
+      return `if(${matches(a, date)} and ${a} >= '0001', ${attempt}, null)`;
+    case "timestampNtz":
+      return `if(${matches(a, `${date}[T ]${time}`)} and ${a} >= '0001', ${attempt}, null)`;
+    case "timestamp": {
+      const value = `try_cast(regexp_replace(${a}, ${quoteText("([+-][0-9]{2})([0-9]{2})$")}, '$1:$2') as timestamp)`;
+      return `if(${matches(a, `${date}[T ]${time}${zone}`)} and ${value} between timestamp'0001-01-01 00:00:00Z' and timestamp'9999-12-31 23:59:59.999999Z', ${value}, null)`;
+    }
+    default:
+      throw new Error(`A text does not convert to ${to.kind}.`);
+  }
+}

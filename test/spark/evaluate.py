@@ -1,0 +1,178 @@
+"""One Spark session for the tests: requests come as lines of JSON over a socket in the file system, answers go back the same way.
+
+A request has rows and expressions, and each expression is computed for each row by Spark's own evaluation (the analyzed and optimized projection), so that one
+row's error hides no other's; or it has a statement, which is run as a whole.
+"""
+
+import json
+import os
+import socket
+import sys
+import threading
+
+from pyspark.sql import SparkSession
+
+SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.datetime.java8API.enabled": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+# Compiled code pays for many rows; a test has few. ODIBI_SPARK_CODEGEN=1 runs what a cluster runs.
+INTERPRETED = {"spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.codegen.wholeStage": "false"}
+
+# Runs inside the Java process: a call for each row from here would take a tenth of a millisecond.
+EVALUATOR = r"""
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+
+public class RowEvaluator {
+  public String evaluate(UnsafeProjection projection, scala.collection.Iterator rows) {
+    StringBuilder lines = new StringBuilder();
+    while (rows.hasNext()) {
+      String line;
+      try {
+        UnsafeRow row = projection.apply((InternalRow) rows.next());
+        line = row.isNullAt(0) ? "n" : "v" + row.getUTF8String(0).toString();
+      } catch (Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && !(cause instanceof org.apache.spark.SparkThrowable)) cause = cause.getCause();
+        line = "e" + cause.getClass().getName() + ": " + cause.getMessage();
+      }
+      lines.append(line.replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
+    }
+    return lines.toString();
+  }
+}
+"""
+
+FROM_TEXT = {
+    "timestamp": "timestamp_micros(bigint({0}))",
+    "timestamp_ntz": "cast(timestamp_micros(bigint({0})) as timestamp_ntz)",
+}
+
+
+def start_session() -> SparkSession:
+    builder = SparkSession.builder.master("local[2]").appName("odibi tests")
+    settings = SETTINGS if os.environ.get("ODIBI_SPARK_CODEGEN") == "1" else {**SETTINGS, **INTERPRETED}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("OFF")
+    return spark
+
+
+class Evaluator:
+    """What a request asks of the session."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        self.spark = spark
+        self.jvm = spark._jvm
+        compiler = self.jvm.org.codehaus.janino.SimpleCompiler()
+        compiler.setParentClassLoader(self.jvm.java.lang.Thread.currentThread().getContextClassLoader())
+        compiler.cook(EVALUATOR)
+        self.rows = compiler.getClassLoader().loadClass("RowEvaluator").newInstance()
+
+    def answer(self, request: dict) -> dict:
+        for table in request.get("tables", []):
+            self.fill(table)
+        if "statement" in request:
+            return self.run(request["statement"])
+        return {"results": [self.evaluate(expression) for expression in request["expressions"]]}
+
+    def fill(self, table: dict) -> None:
+        """A view over rows that are in memory: of texts, each cast to its column's type."""
+        columns = table["columns"]
+        names = [f"c{index}" for index in range(len(columns))]
+        schema = ", ".join(f"{name} string" for name in names) or "nothing string"
+        rows = self.spark.createDataFrame(table["rows"] if columns else [[None]], schema)
+        values = [
+            f"{FROM_TEXT.get(column['type'], 'cast({0} as ' + column['type'] + ')').format(name)} as `{column['name']}`"
+            for name, column in zip(names, columns)
+        ]
+        typed = rows.selectExpr(*values) if columns else rows
+        session = self.spark._jsparkSession
+        session.createDataFrame(typed._jdf.collectAsList(), typed._jdf.schema()).createOrReplaceTempView(table["name"])
+
+    def evaluate(self, expression: dict) -> dict:
+        """The type of an expression, and its text for each row of the view `input`."""
+        conf = self.spark.conf
+        conf.set("spark.sql.optimizer.excludedRules", "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation")
+        try:
+            frame = self.spark.sql(f"select {expression['sql']} as value, {expression['text']} as text from input")
+            kind = frame.schema[0].dataType.simpleString()
+            plan = frame._jdf.queryExecution().optimizedPlan()
+            if plan.nodeName() != "Project" or plan.child().nodeName() != "LocalRelation":
+                raise ValueError(f"The optimizer leaves no projection: {plan.nodeName()}")
+            projection = self.jvm.org.apache.spark.sql.catalyst.expressions.UnsafeProjection.create(
+                plan.projectList().drop(1), plan.child().output()
+            )
+            lines = self.rows.evaluate(projection, plan.child().data().iterator())
+            return {"type": kind, "values": [read(line) for line in lines.split("\n")[:-1]]}
+        except Exception as error:
+            return {"error": message(error)}
+        finally:
+            conf.unset("spark.sql.optimizer.excludedRules")
+
+    def run(self, statement: str) -> dict:
+        try:
+            frame = self.spark.sql(statement)
+            types = [field.dataType.simpleString() for field in frame.schema]
+            return {"types": types, "rows": [list(row) for row in frame.collect()]}
+        except Exception as error:
+            return {"error": message(error)}
+
+
+def read(line: str):
+    value = line[1:].replace("\\n", "\n") if "\\\\" not in line else unescape(line[1:])
+    return None if line[0] == "n" else value if line[0] == "v" else {"error": value}
+
+
+def unescape(text: str) -> str:
+    return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))
+
+
+def message(error: Exception) -> str:
+    java = getattr(error, "java_exception", None)
+    return f"{type(error).__name__}: {error}" if java is None else f"{java.getClass().getName()}: {java.getMessage()}"
+
+
+def serve(path: str) -> None:
+    evaluator = Evaluator(start_session())
+    lock = threading.Lock()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    print("ready", flush=True)
+
+    def converse(connection: socket.socket) -> None:
+        with connection, connection.makefile("r", encoding="utf-8") as lines:
+            for line in lines:
+                request = json.loads(line)
+                with lock:
+                    try:
+                        answer = evaluator.answer(request)
+                    except Exception as error:
+                        answer = {"error": message(error)}
+                connection.sendall((json.dumps({"id": request["id"], **answer}) + "\n").encode())
+
+    def accept() -> None:
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=converse, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
