@@ -1,0 +1,36 @@
+import type { SortKey, Typed } from "../../../../compiler/plan/step.ts";
+import { lower, lowerExpression } from "../lowerExpression.ts";
+import { quoteName } from "../quote.ts";
+import { indent, printQuery } from "./query.ts";
+import { namesOf, type Statement, type StepLowering } from "./statement.ts";
+
+/** Nulls come last either way; NaN is the greatest number. */
+function lowerKeys(keys: readonly SortKey<Typed>[], statement: Statement): readonly string[] {
+  return keys.map(
+    ({ expression, direction }) => `${lowerExpression(expression, namesOf(statement))}${direction === "desc" ? " desc" : ""} nulls last`,
+  );
+}
+
+export const lowerOrderBy: StepLowering<"orderBy"> = (step, input, statement) => ({
+  columns: "all",
+  from: input.name,
+  orderBy: lowerKeys(step.keys, statement),
+});
+
+export const lowerLimit: StepLowering<"limit"> = (step, input, statement) => {
+  const rows = lower(step.rows, namesOf(statement));
+  return { columns: "all", from: input.name, limit: step.rows.kind === "parameter" ? `int(${rows})` : rows };
+};
+
+/** One row per key: the first by the order. */
+export const lowerDeduplicate: StepLowering<"deduplicate"> = (step, input, statement) => {
+  let place = "place";
+  while (input.output.some(({ name }) => name.toLowerCase() === place)) place = `${place}_`;
+  const window = `row_number() over (partition by ${step.by.map(quoteName).join(", ")} order by ${lowerKeys(step.orderBy, statement).join(", ")})`;
+  const ranked = printQuery({ columns: [["", ""]], from: input.name }).replace(/^select .*/, `select *, ${window} as ${place}`);
+  return {
+    columns: input.output.map(({ name }) => [name, quoteName(name)] as const),
+    from: `(\n${indent(ranked)}\n)`,
+    where: [`${place} = 1`],
+  };
+};

@@ -1,0 +1,112 @@
+import type { Relation, Step, StepKind, Typed } from "../../../../compiler/plan/step.ts";
+import { quoteName } from "../quote.ts";
+import { lowerAggregate } from "./lowerAggregate.ts";
+import { lowerFilter, lowerNotNull } from "./lowerFilter.ts";
+import { lowerJoin, lowerSemiJoin } from "./lowerJoin.ts";
+import { lowerDeduplicate, lowerLimit, lowerOrderBy } from "./lowerOrder.ts";
+import { lowerDistinct, lowerSelect, lowerUnion } from "./lowerSets.ts";
+import { indent, printQuery, type Query } from "./query.ts";
+import { closeQuery, type Statement, type StepLowering, type Surroundings, type Table } from "./statement.ts";
+
+/**
+ * One SELECT of Spark's SQL for a relation, its columns in order: a table expression for each step but the last, under the step's place. The steps after the
+ * last `mapRows` of the chain are lowered; what comes before it is a relation of its own, the function's input.
+ */
+export function lowerRelation(relation: Relation<Typed>, surroundings: Surroundings): string {
+  const statement: Statement = { surroundings, tables: [], taken: new Set(viewsOf(relation, surroundings)), lowerTable };
+  const { query, place } = lowerSteps(relation, statement);
+  const last = withPlace(printQuery(query), place);
+  if (statement.tables.length === 0) return last;
+  const tables = statement.tables.map(table => withPlace(`${table.name} as (\n${indent(table.sql)}\n)`, table.place));
+  return `with\n${tables.join(",\n")}\n${last}`;
+}
+
+const withPlace = (sql: string, place: string | undefined): string => (place === undefined ? sql : `-- ${place}\n${sql}`);
+
+type Computed = Exclude<StepKind, "read" | "source" | "mapRows">;
+
+const lowerings: { readonly [K in Computed]: StepLowering<K> } = {
+  filter: lowerFilter,
+  notNull: lowerNotNull,
+  select: lowerSelect,
+  join: lowerJoin,
+  semiJoin: lowerSemiJoin,
+  aggregate: lowerAggregate,
+  distinct: lowerDistinct,
+  deduplicate: lowerDeduplicate,
+  orderBy: lowerOrderBy,
+  limit: lowerLimit,
+  union: lowerUnion,
+};
+
+const labels: { readonly [K in Computed]: string } = {
+  filter: "filtered",
+  notNull: "checked",
+  select: "selected",
+  join: "joined",
+  semiJoin: "matched",
+  aggregate: "aggregated",
+  distinct: "distinct_rows",
+  deduplicate: "deduplicated",
+  orderBy: "ordered",
+  limit: "limited",
+  union: "united",
+};
+
+interface Lowered {
+  /** What was read, if nothing was done with it yet. */
+  readonly table?: Table;
+  readonly query: Query;
+  readonly label: string;
+  readonly step: Step<Typed>;
+  readonly place: string | undefined;
+}
+
+function lowerSteps(relation: Relation<Typed>, statement: Statement): Lowered {
+  const { surroundings } = statement;
+  const from = relation.steps.findLastIndex(({ kind }) => kind === "mapRows");
+  let lowered: Lowered | undefined;
+  for (const step of relation.steps.slice(Math.max(from, 0))) {
+    const place = surroundings.place(step);
+    if (step.kind === "read" || step.kind === "source" || step.kind === "mapRows") {
+      const name = quoteName(surroundings.table(step));
+      const table = { name, alias: aliasOf(step, name), output: step.output };
+      lowered = { table, query: { columns: "all", from: name }, label: "rows", step, place: undefined };
+    } else if (lowered === undefined) throw new Error("A relation begins with no table.");
+    else if (step.kind === "limit" && lowered.query.orderBy !== undefined && lowered.query.limit === undefined)
+      lowered = {
+        ...lowered,
+        query: { ...lowered.query, limit: lowerLimit(step, inputOf(lowered, statement, false), statement).limit ?? "" },
+        step,
+      };
+    else lowered = { query: lowerStep(step, inputOf(lowered, statement, true), statement), label: labels[step.kind], step, place };
+  }
+  if (lowered === undefined) throw new Error("A relation has no steps.");
+  return lowered;
+}
+
+function lowerStep(step: Exclude<Step<Typed>, { kind: "read" | "source" | "mapRows" }>, input: Table, statement: Statement): Query {
+  const lower = lowerings[step.kind] as (step: Step<Typed>, input: Table, statement: Statement) => Query;
+  return lower(step, input, statement);
+}
+
+function inputOf({ table, query, label, step, place }: Lowered, statement: Statement, close: boolean): Table {
+  if (table !== undefined) return table;
+  return close ? closeQuery(query, label, step.output, place, statement) : { name: "", alias: "", output: step.output };
+}
+
+/** The steps of an inner table, as one that can be read. */
+function lowerTable(relation: Relation<Typed>, statement: Statement): Table {
+  return inputOf(lowerSteps(relation, statement), statement, true);
+}
+
+const aliasOf = (step: Step<Typed>, name: string): string => (step.kind === "read" ? (step.node.split(".").at(-1) ?? name) : name);
+
+/** The views that the statement reads: no table expression may hide one. */
+function viewsOf({ steps }: Relation<Typed>, surroundings: Surroundings): readonly string[] {
+  return steps.flatMap(step => {
+    if (step.kind === "read" || step.kind === "source" || step.kind === "mapRows") return [surroundings.table(step).toLowerCase()];
+    if (step.kind === "join" || step.kind === "semiJoin") return viewsOf(step.right, surroundings);
+    return step.kind === "union" ? viewsOf(step.other, surroundings) : [];
+  });
+}
