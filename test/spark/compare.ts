@@ -41,7 +41,9 @@ export function canonical(value: Value, type: DataType): string {
 /** The code of an error that a row raises: our own, or the one that stands for Spark's own overflows. */
 export function errorCode(message: string): string {
   const raised = /odibi:(ODB\d{4}):/.exec(message)?.[1];
-  return raised ?? (/\[(?:ARITHMETIC_OVERFLOW|NUMERIC_VALUE_OUT_OF_RANGE|CAST_OVERFLOW|DATETIME_OVERFLOW)/.test(message) ? "ODB6103" : message);
+  return (
+    raised ?? (/\[(?:ARITHMETIC_OVERFLOW|NUMERIC_VALUE_OUT_OF_RANGE|CAST_OVERFLOW|DATETIME_OVERFLOW)/.test(message) ? "ODB6103" : message)
+  );
 }
 
 /** A value as a request carries it. */

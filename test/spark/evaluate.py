@@ -10,15 +10,19 @@ import socket
 import sys
 import threading
 
+from py4j.java_collections import ListConverter
 from pyspark.sql import SparkSession
 
 SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.host": "127.0.0.1",
+    "spark.sql.adaptive.enabled": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.datetime.java8API.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    # One partition: what depends on the order of rows is the same in each run.
+    "spark.sql.leafNodeDefaultParallelism": "1",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
@@ -30,17 +34,21 @@ INTERPRETED = {"spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.codegen
 
 # Runs inside the Java process: a call for each row from here would take a tenth of a millisecond.
 EVALUATOR = r"""
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 public class RowEvaluator {
-  public String evaluate(UnsafeProjection projection, scala.collection.Iterator rows) {
+  public String evaluate(java.util.List projections, scala.collection.Iterator rows) {
     StringBuilder lines = new StringBuilder();
     while (rows.hasNext()) {
       String line;
       try {
-        UnsafeRow row = projection.apply((InternalRow) rows.next());
+        InternalRow value = (InternalRow) rows.next();
+        for (Object projection : projections) value = ((UnsafeProjection) projection).apply(value);
+        UnsafeRow row = (UnsafeRow) value;
         line = row.isNullAt(0) ? "n" : "v" + row.getUTF8String(0).toString();
       } catch (Throwable error) {
         Throwable cause = error;
@@ -50,6 +58,13 @@ public class RowEvaluator {
       lines.append(line.replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
     }
     return lines.toString();
+  }
+
+  public java.util.List readRows(String json) throws java.io.IOException {
+    java.util.List rows = new java.util.ArrayList();
+    java.util.List lists = (java.util.List) new ObjectMapper().readValue(json, java.util.List.class);
+    for (Object list : lists) rows.add(new GenericRow(((java.util.List) list).toArray()));
+    return rows;
   }
 }
 """
@@ -91,16 +106,18 @@ class Evaluator:
     def fill(self, table: dict) -> None:
         """A view over rows that are in memory: of texts, each cast to its column's type."""
         columns = table["columns"]
-        names = [f"c{index}" for index in range(len(columns))]
-        schema = ", ".join(f"{name} string" for name in names) or "nothing string"
-        rows = self.spark.createDataFrame(table["rows"] if columns else [[None]], schema)
-        values = [
-            f"{FROM_TEXT.get(column['type'], 'cast({0} as ' + column['type'] + ')').format(name)} as `{column['name']}`"
-            for name, column in zip(names, columns)
-        ]
-        typed = rows.selectExpr(*values) if columns else rows
         session = self.spark._jsparkSession
-        session.createDataFrame(typed._jdf.collectAsList(), typed._jdf.schema()).createOrReplaceTempView(table["name"])
+        schema = "struct<" + ", ".join(f"c{index}: string" for index in range(len(columns))) + ">"
+        texts = session.createDataFrame(
+            self.rows.readRows(json.dumps(table["rows"])), self.jvm.org.apache.spark.sql.types.DataType.fromDDL(schema)
+        )
+        texts.createOrReplaceTempView("texts")
+        values = [
+            f"{FROM_TEXT.get(column['type'], 'cast({0} as ' + column['type'] + ')').format(f'c{index}')} as `{column['name']}`"
+            for index, column in enumerate(columns)
+        ]
+        typed = session.sql(f"select {', '.join(values)} from texts")
+        session.createDataFrame(typed.collectAsList(), typed.schema()).createOrReplaceTempView(table["name"])
 
     def evaluate(self, expression: dict) -> dict:
         """The type of an expression, and its text for each row of the view `input`."""
@@ -110,12 +127,15 @@ class Evaluator:
             frame = self.spark.sql(f"select {expression['sql']} as value, {expression['text']} as text from input")
             kind = frame.schema[0].dataType.simpleString()
             plan = frame._jdf.queryExecution().optimizedPlan()
-            if plan.nodeName() != "Project" or plan.child().nodeName() != "LocalRelation":
-                raise ValueError(f"The optimizer leaves no projection: {plan.nodeName()}")
-            projection = self.jvm.org.apache.spark.sql.catalyst.expressions.UnsafeProjection.create(
-                plan.projectList().drop(1), plan.child().output()
-            )
-            lines = self.rows.evaluate(projection, plan.child().data().iterator())
+            projections = []
+            while plan.nodeName() == "Project":
+                # The text is the last column of the outermost projection.
+                columns = plan.projectList().drop(0 if projections else 1)
+                projections.insert(0, self.jvm.org.apache.spark.sql.catalyst.expressions.UnsafeProjection.create(columns, plan.child().output()))
+                plan = plan.child()
+            if plan.nodeName() != "LocalRelation":
+                raise ValueError(f"The optimizer leaves more than projections: {plan.nodeName()}")
+            lines = self.rows.evaluate(ListConverter().convert(projections, self.spark._sc._gateway._gateway_client), plan.data().iterator())
             return {"type": kind, "values": [read(line) for line in lines.split("\n")[:-1]]}
         except Exception as error:
             return {"error": message(error)}

@@ -18,9 +18,7 @@ export interface Question {
 
 export type Value = string | null | { readonly error: string };
 export type Answer = { readonly type: string; readonly values: readonly Value[] } | { readonly error: string };
-export type Result =
-  | { readonly types: readonly string[]; readonly rows: readonly (readonly unknown[])[] }
-  | { readonly error: string };
+export type Result = { readonly types: readonly string[]; readonly rows: readonly (readonly unknown[])[] } | { readonly error: string };
 
 /** The session that test/spark/globalSetup.ts has started. */
 export interface Spark {

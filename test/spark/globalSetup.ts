@@ -1,10 +1,5 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
+import { startSpark } from "./startSpark.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -13,33 +8,9 @@ declare module "vitest" {
   }
 }
 
-/** Starts the one Spark session that the whole run of tests asks. */
+/** The one Spark session that the whole run of tests asks. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const own = fileURLToPath(new URL("../../.spark/venv/bin/python", import.meta.url));
-  const python = process.env["ODIBI_SPARK_PYTHON"] ?? own;
-  if (!existsSync(python)) throw new Error(`There is no ${python}: run \`npm run setup:spark\`, or set ODIBI_SPARK_PYTHON.`);
-  const folder = mkdtempSync(join(tmpdir(), "odibi-spark-"));
-  const socket = join(folder, "socket");
-  const child = spawn(python, [fileURLToPath(new URL("evaluate.py", import.meta.url)), socket], {
-    cwd: folder,
-    env: { ...process.env, SPARK_LOCAL_IP: "127.0.0.1", PYTHONDONTWRITEBYTECODE: "1" },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  let complaint = "";
-  child.stderr.on("data", chunk => {
-    complaint = `${complaint}${String(chunk)}`.slice(-4000);
-  });
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", line => {
-      if (line === "ready") resolve();
-    });
-    child.once("exit", code => reject(new Error(`Spark did not start (${code}): ${complaint}`)));
-  });
+  const { socket, end } = await startSpark();
   project.provide("sparkSocket", socket);
-  return async () => {
-    const ended = new Promise<void>(resolve => child.once("exit", () => resolve()));
-    child.stdin.end();
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return end;
 }

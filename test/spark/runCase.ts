@@ -1,7 +1,7 @@
+import type { Names } from "../../runtime/sql/names.ts";
 import { lowerCondition } from "../../runtime/sql/spark/lowerCondition.ts";
 import { lowerExpression } from "../../runtime/sql/spark/lowerExpression.ts";
 import { sparkType } from "../../runtime/sql/spark/sparkType.ts";
-import type { Names } from "../../runtime/sql/names.ts";
 import type { Case } from "../conformance/cases.ts";
 import { failed } from "../conformance/database.ts";
 import { type Difference, findDifferences, findFilterDifferences, prepareCase } from "../conformance/prepareCase.ts";
@@ -33,7 +33,12 @@ export async function runCase(spark: Spark, test: Case, codes: () => Promise<rea
     [{ sql, text: textSql(sql, typed.type) }, ...(condition === undefined ? [] : [{ sql: "true", text: condition }])],
   );
   const found = read(values, sql);
-  const differences = [...findDifferences(prepared, found.values.map(value => canonical(value, typed.type)))];
+  const differences = [
+    ...findDifferences(
+      prepared,
+      found.values.map(value => canonical(value, typed.type)),
+    ),
+  ];
   if (found.type !== sparkType(typed.type).replace(/\s/g, ""))
     differences.push({ row: "type", expected: sparkType(typed.type), found: found.type });
   if (condition !== undefined) {
@@ -44,7 +49,11 @@ export async function runCase(spark: Spark, test: Case, codes: () => Promise<rea
     const wanted = await codes();
     for (const [index, value] of found.values.entries())
       if (expected[index] === failed && typeof value === "object" && value !== null && errorCode(value.error) !== wanted[index])
-        differences.push({ row: `code of row ${index}: ${rows[index]?.join(", ")}`, expected: wanted[index] ?? "", found: errorCode(value.error) });
+        differences.push({
+          row: `code of row ${index}: ${rows[index]?.join(", ")}`,
+          expected: wanted[index] ?? "",
+          found: errorCode(value.error),
+        });
   }
   return differences;
 }

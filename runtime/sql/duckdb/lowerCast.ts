@@ -43,7 +43,7 @@ function convert(a: string, from: DataType, to: DataType): string {
   if (to.kind === "string") return textOf({ type: from }, a);
   if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
   if (isFloat(from) && isInteger(to)) return `(case when isfinite(${a}) and ${a} = trunc(${a}) then ${attempt} end)`;
-  if (from.kind === "decimal" && isInteger(to)) return `(case when ${a} = floor(${a}) then ${attempt} end)`;
+  if (from.kind === "decimal" && isInteger(to)) return `(case when ${a} % 1 = 0 then ${attempt} end)`;
   if (from.kind === "float32" && to.kind === "decimal") return `try_cast(odibi_plain_number_text(${a}::double) as ${type})`;
   if (from.kind === "float64" && to.kind === "decimal") return `try_cast(odibi_plain_number_text(${a}) as ${type})`;
   if (from.kind === "decimal" && to.kind === "float64") return `${a}::varchar::double`;

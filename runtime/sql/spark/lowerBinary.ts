@@ -18,7 +18,8 @@ type Lowering = (expression: TypedBinary, names: Names) => string;
 export const lowerBinary: Lowering = (expression, names) => lowerings[expression.operator](expression, names);
 
 const lowerings: { readonly [O in BinaryOperator]: Lowering } = {
-  "+": (expression, names) => (expression.type.kind === "string" ? infix("||", expression, names, tightness.sum, tightness.sum) : arithmetic(expression, names)),
+  "+": (expression, names) =>
+    expression.type.kind === "string" ? infix("||", expression, names, tightness.sum, tightness.sum) : arithmetic(expression, names),
   "-": arithmetic,
   "*": arithmetic,
   "/": divide,

@@ -5,7 +5,7 @@ import { raiseDataError } from "./dataError.ts";
 import { quoteText } from "./quote.ts";
 import { sparkType } from "./sparkType.ts";
 import { cast, once } from "./text.ts";
-import { textOf } from "./textOf.ts";
+import { plainFloatText, textOf } from "./textOf.ts";
 
 /** A conversion; a value that does not convert is null, or raises an error that has it. */
 export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
@@ -44,9 +44,9 @@ function convert(a: string, from: DataType, to: DataType): string {
   if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
   // The largest int64 is no double: Spark takes 2^63 for it.
   if (isFloat(from) && isInteger(to)) return `if(${a} = rint(${a}) and ${a} < 9223372036854775808D, ${attempt}, null)`;
-  if (from.kind === "decimal" && isInteger(to)) return `if(${a} = floor(${a}), ${attempt}, null)`;
-  if (from.kind === "float32" && to.kind === "decimal") return `try_cast(string(double(${a})) as ${type})`;
-  if (from.kind === "float64" && to.kind === "decimal") return `try_cast(string(${a}) as ${type})`;
+  if (from.kind === "decimal" && isInteger(to)) return `if(${a} % 1 = 0, ${attempt}, null)`;
+  if (isFloat(from) && to.kind === "decimal")
+    return `try_cast(${plainFloatText(from.kind === "float32" ? cast(a, "double") : a, to.precision - to.scale)} as ${type})`;
   if (to.kind === "enum") return among(textOf({ type: from }, a), to.values);
   return alwaysConverts(from, to) ? cast(a, type) : attempt;
 }
@@ -78,7 +78,11 @@ function convertText(a: string, to: DataType, attempt: string): string {
       return `if(${matches(a, `${date}[T ]${time}`)} and ${a} >= '0001', ${attempt}, null)`;
     case "timestamp": {
       const value = `try_cast(regexp_replace(${a}, ${quoteText("([+-][0-9]{2})([0-9]{2})$")}, '$1:$2') as timestamp)`;
-      return `if(${matches(a, `${date}[T ]${time}${zone}`)} and ${value} between timestamp'0001-01-01 00:00:00Z' and timestamp'9999-12-31 23:59:59.999999Z', ${value}, null)`;
+      const inRange = once(
+        [value],
+        t => `if(${t} >= timestamp'0001-01-01 00:00:00Z' and ${t} <= timestamp'9999-12-31 23:59:59.999999Z', ${t}, null)`,
+      );
+      return `if(${matches(a, `${date}[T ]${time}${zone}`)}, ${inRange}, null)`;
     }
     default:
       throw new Error(`A text does not convert to ${to.kind}.`);

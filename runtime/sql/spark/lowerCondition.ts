@@ -24,8 +24,7 @@ const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
 function lowerPart(part: TypedExpression, names: Names): string {
   if (part.kind === "binary") {
     const { operator, left, right } = part;
-    if (operator === "||" && !canFail(right))
-      return [left, right].map(side => lowerCondition(side, names).join(" and ")).join(" or ");
+    if (operator === "||" && !canFail(right)) return [left, right].map(side => lowerCondition(side, names).join(" and ")).join(" or ");
     if (operator === "===" && left.type.kind !== "null" && right.type.kind !== "null" && !(left.nullable && right.nullable))
       return lower({ ...part, left: { ...left, nullable: false }, right: { ...right, nullable: false } }, names);
   }

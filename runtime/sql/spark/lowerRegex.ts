@@ -43,7 +43,9 @@ function emit(node: Regex, ignoreCase: boolean): string {
     case "sequence":
       return node.items.map(item => (item.kind === "alternatives" ? `(?:${emit(item, ignoreCase)})` : emit(item, ignoreCase))).join("");
     case "character":
-      return ignoreCase ? bracket(false, foldCase({ kind: "range", first: node.codePoint, last: node.codePoint })) : character(node.codePoint);
+      return ignoreCase
+        ? bracket(false, foldCase({ kind: "range", first: node.codePoint, last: node.codePoint }))
+        : character(node.codePoint);
     case "any":
       return "[^\\n\\r\\x{2028}\\x{2029}]";
     case "start":
@@ -56,7 +58,10 @@ function emit(node: Regex, ignoreCase: boolean): string {
     case "notBoundary":
       return "(?:(?<=\\w)(?=\\w)|(?<!\\w)(?!\\w))";
     case "class":
-      return bracket(node.negated, ignoreCase ? node.items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item])) : node.items);
+      return bracket(
+        node.negated,
+        ignoreCase ? node.items.flatMap((item): readonly ClassItem[] => (item.kind === "range" ? foldCase(item) : [item])) : node.items,
+      );
     case "group":
       return `(${node.capture ? "" : "?:"}${emit(node.body, ignoreCase)})`;
     case "repeat": {

@@ -1,8 +1,8 @@
 // The words that Spark reserves, by the standard it follows where `spark.sql.ansi.enforceReservedKeywords` is set, and those that no table may be called.
 const keywords = new Set(
-  (
-    "all and anti any as authorization both by case cast check collate collation column constraint create cross current_date current_time current_timestamp current_user distinct else end escape except execute exists false fetch filter for foreign from full grant group having in inner intersect into is join lateral leading left limit minus natural not null offset on only or order outer overlaps primary references recursive right select semi session_user setminus some table then time to trailing true union unique unknown user using when where window with within"
-  ).split(" "),
+  "all and anti any as authorization both by case cast check collate collation column constraint create cross current_date current_time current_timestamp current_user distinct else end escape except execute exists false fetch filter for foreign from full grant group having in inner intersect into is join lateral leading left limit minus natural not null offset on only or order outer overlaps primary references recursive right select semi session_user setminus some table then time to trailing true union unique unknown user using when where window with within".split(
+    " ",
+  ),
 );
 
 /** A name in Spark's SQL, in backticks where it needs them. */

@@ -66,5 +66,14 @@ export function once(operands: readonly string[], formula: (...names: readonly s
   return `transform(array(struct(${fields.join(", ")})), o -> ${formula(...operands.map((_, index) => `o.v${index + 1}`))})[0]`;
 }
 
+/** A name for a lambda's variable that hides none in the texts that its body holds. */
+export function variable(hint: string, ...texts: readonly string[]): string {
+  const words = new Set(texts.flatMap(text => text.toLowerCase().match(/\w+/g) ?? []));
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? hint : `${hint}${count}`;
+    if (!words.has(name)) return name;
+  }
+}
+
 export const cast = (sql: string, type: string): string =>
   /^(?:tinyint|smallint|int|bigint|float|double|string|date|timestamp)$/.test(type) ? `${type}(${sql})` : `cast(${sql} as ${type})`;

@@ -94,14 +94,18 @@ function cut(amount: string, unit: string): string {
 }
 
 /** More of a unit than the calendar has. */
-const most = (unit: string): number => Math.ceil(10_000 * ({ year: 1, quarter: 4, month: 12, week: 53, day: 366 }[unit] ?? 366 * 24 * (3600 / (seconds[unit] ?? 1))));
+const most = (unit: string): number =>
+  Math.ceil(10_000 * ({ year: 1, quarter: 4, month: 12, week: 53, day: 366 }[unit] ?? 366 * 24 * (3600 / (seconds[unit] ?? 1))));
 
 function add(type: DataType, value: string, unit: string, amount: string): string {
-  const times = (factor: number) => (factor === 1 ? amount : /^-?\d+$/.test(amount) ? String(Number(amount) * factor) : `${amount} * ${factor}`);
+  const times = (factor: number) =>
+    factor === 1 ? amount : /^-?\d+$/.test(amount) ? String(Number(amount) * factor) : `${amount} * ${factor}`;
   const [month, day] = [months[unit], days[unit]];
   if (type.kind === "date") return month === undefined ? `date_add(${value}, ${times(day ?? 1)})` : `add_months(${value}, ${times(month)})`;
   // Its own count of a unit is an int.
-  return most(unit) < 2 ** 31 || /^-?\d+$/.test(amount) ? `timestampadd(${unit}, ${amount}, ${value})` : `${value} + make_dt_interval(0, 0, 0, ${times(seconds[unit] ?? 1)})`;
+  return most(unit) < 2 ** 31 || /^-?\d+$/.test(amount)
+    ? `timestampadd(${unit}, ${amount}, ${value})`
+    : `${value} + make_dt_interval(0, 0, 0, ${times(seconds[unit] ?? 1)})`;
 }
 
 /** The calendar that all engines share. `sign` tells which end of it can be left. */
@@ -112,7 +116,10 @@ function inRange(x: string, type: DataType, sign: number | undefined): string {
       : type.kind === "timestamp"
         ? ["timestamp'0001-01-01 00:00:00Z'", "timestamp'9999-12-31 23:59:59.999999Z'"]
         : ["timestamp_ntz'0001-01-01 00:00:00'", "timestamp_ntz'9999-12-31 23:59:59.999999'"];
-  const tests = [...(sign !== undefined && sign > 0 ? [] : [`${x} < ${first}`]), ...(sign !== undefined && sign < 0 ? [] : [`${x} > ${last}`])];
+  const tests = [
+    ...(sign !== undefined && sign > 0 ? [] : [`${x} < ${first}`]),
+    ...(sign !== undefined && sign < 0 ? [] : [`${x} > ${last}`]),
+  ];
   return `if(${tests.join(" or ")}, ${raiseDataError("ODB6103", { value: textOf({ type }, x), to: quoteText(printType(type)) })}, ${x})`;
 }
 
@@ -136,6 +143,7 @@ const micros = (value: string, type: DataType): string => `unix_micros(${type.ki
 
 /** Of an earlier and a later value. */
 function monthsBetween(a: string, b: string, type: DataType): string {
-  const rest = (value: string) => (type.kind === "date" ? `day(${value})` : `${micros(value, type)} - ${micros(`date_trunc('month', ${value})`, { kind: "timestamp" })}`);
+  const rest = (value: string) =>
+    type.kind === "date" ? `day(${value})` : `${micros(value, type)} - ${micros(`date_trunc('month', ${value})`, { kind: "timestamp" })}`;
   return `((year(${b}) - year(${a})) * 12 + month(${b}) - month(${a}) - if(${rest(b)} < ${rest(a)}, 1, 0))`;
 }

@@ -19,7 +19,7 @@ function item(call: TypedCall, names: Names, negative: (list: string, index: str
     const found = negative(list, String(index));
     return found === "null" ? "cast(null as string)" : found;
   }
-  const narrow = (sql: string) => (argument(call, 1).type.kind === "int64" ? `int(greatest(least(${sql}, 2147483647), -2147483648))` : sql);
+  const narrow = (sql: string) => (argument(call, 1).type.kind === "int64" ? `int(greatest(least(${sql}, 2147483647), -2147483647))` : sql);
   return once([list, lowerArgument(call, 1, names)], (l = "", i = "") => {
     const before = negative(l, narrow(i));
     return `if(${i} >= 0, get(${l}, ${narrow(i)}), ${before})`;

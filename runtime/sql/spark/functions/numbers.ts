@@ -14,11 +14,13 @@ export const numbers: { readonly [N in NumberName]: CallLowering } = {
     const digits = literalNumber(call.arguments[1]) ?? 0;
     if (isInteger(type)) return lowerArgument(call, 0, names);
     if (type.kind === "decimal")
-      return digits >= type.scale ? lowerArgument(call, 0, names) : cast(`round(${lowerArgument(call, 0, names)}, ${digits})`, sparkType(call.type));
-    // The decimal that its text shows, rounded half away from zero; from 1e17 on a float64 has no fraction.
+      return digits >= type.scale
+        ? lowerArgument(call, 0, names)
+        : cast(`round(${lowerArgument(call, 0, names)}, ${digits})`, sparkType(call.type));
+    // The decimal that its text shows, rounded half away from zero; from 2^53 on a float64 has no fraction.
     return once(
       [lowerArgumentAs(call, 0, { kind: "float64" }, names)],
-      a => `if(abs(${a}) < 1e17D, double(cast(string(${a}) as decimal(38, ${digits}))), ${a})`,
+      a => `if(abs(${a}) < 9007199254740992D, double(cast(string(${a}) as decimal(38, ${digits}))), ${a})`,
     );
   },
   "Math.abs": (call, names) => `abs(${lowerArgumentAs(call, 0, call.type, names)})`,

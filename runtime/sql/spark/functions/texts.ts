@@ -5,7 +5,7 @@ import { lowerExpression } from "../lowerExpression.ts";
 import { lowerFirstReplacement, lowerRegex, lowerReplacement, quoteRegex } from "../lowerRegex.ts";
 import { lowerCase, upperCase } from "../mapCase.ts";
 import { quoteText } from "../quote.ts";
-import { cast, group, once, tightness } from "../text.ts";
+import { cast, group, once, tightness, variable } from "../text.ts";
 import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
 
 type TextName =
@@ -60,7 +60,8 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
     return once(operands, (s, x = "", r) => {
       const replacement = expand(call, x, r);
       // Between all characters, and at both ends.
-      const between = `concat(${replacement}, array_join(transform(${characters(s ?? "")}, c -> concat(c, ${replacement})), ''))`;
+      const c = variable("c", replacement);
+      const between = `concat(${replacement}, array_join(transform(${characters(s ?? "")}, ${c} -> concat(${c}, ${replacement})), ''))`;
       return `if(${x} = '', ${between}, replace(${s}, ${x}, ${replacement}))`;
     });
   },
@@ -77,7 +78,8 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
     const fill = call.arguments[2] === undefined ? "' '" : lowerArgument(call, 2, names);
     const length = literalNumber(argument(call, 1));
     return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill], (s, k = "", f) => {
-      const empty = call.arguments[2] === undefined || (argument(call, 2).kind === "string" && literalText(call, 2) !== "") ? "" : ` or ${f} = ''`;
+      const empty =
+        call.arguments[2] === undefined || (argument(call, 2).kind === "string" && literalText(call, 2) !== "") ? "" : ` or ${f} = ''`;
       return `if(length(${s}) >= ${k}${empty}, ${s}, lpad(${s}, ${length === undefined ? cast(k, "int") : length}, ${f}))`;
     });
   },
@@ -97,8 +99,7 @@ function slice(call: TypedCall, names: Names): string {
   const open = call.arguments[2] === undefined;
   if (from !== undefined && from >= 0 && open) return from === 0 ? text : `substring(${text}, ${from + 1})`;
   if (from !== undefined && from < 0 && open) return `right(${text}, ${-from})`;
-  if (from !== undefined && to !== undefined && from >= 0 && to >= 0)
-    return `substring(${text}, ${from + 1}, ${Math.max(to - from, 0)})`;
+  if (from !== undefined && to !== undefined && from >= 0 && to >= 0) return `substring(${text}, ${from + 1}, ${Math.max(to - from, 0)})`;
   if (from === 0 && to !== undefined) return once([text], s => `left(${s}, length(${s}) - ${-to})`);
   return once(
     [text, ...[1, 2].flatMap(index => (call.arguments[index] === undefined ? [] : [lowerArgument(call, index, names)]))],
@@ -129,6 +130,7 @@ function expand(call: TypedCall, match: string, replacement: string | undefined)
   }
   const r = replacement ?? "";
   const around = `when replace(${r}, '$$', '') rlike ${quoteText("\\$[`']")} then ${raiseDataError("ODB6105", { value: r })}`;
-  const parts = `array_join(transform(split(${r}, ${quoteText("\\$\\$")}), p -> replace(p, '$&', ${match})), '$')`;
+  const p = variable("p", match);
+  const parts = `array_join(transform(split(${r}, ${quoteText("\\$\\$")}), ${p} -> replace(${p}, '$&', ${match})), '$')`;
   return `case when not contains(${r}, '$') then ${r} ${around} else ${parts} end`;
 }
