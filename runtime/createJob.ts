@@ -9,7 +9,7 @@ import type { State } from "./state/openState.ts";
 export function createJob(
   plan: Plan<Typed>,
   { environment, parameters, treatments }: Omit<PreparedRun, "tasks">,
-  options: Pick<RunOptions, "root" | "planDirectory" | "threads" | "memory">,
+  options: Pick<RunOptions, "root" | "planDirectory" | "threads" | "memory" | "master">,
   run: string,
   state: State,
 ): EngineJob {
@@ -17,6 +17,7 @@ export function createJob(
   const threads = options.threads ?? environment.threads;
   const memoryLimit = options.memory ?? environment.memoryLimit;
   return {
+    plan,
     node(id) {
       const found = nodes.get(id);
       if (found === undefined) throw new Error(`there is no node "${id}"`);
@@ -32,5 +33,6 @@ export function createJob(
     spill: state.spillFolder(run),
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(options.master === undefined ? {} : { master: options.master }),
   };
 }

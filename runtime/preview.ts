@@ -18,7 +18,7 @@ import { openLeases } from "./state/leases.ts";
 import { openState } from "./state/openState.ts";
 
 export interface PreviewOptions
-  extends Pick<RunOptions, "root" | "planDirectory" | "environment" | "engine" | "params" | "threads" | "memory" | "signal"> {
+  extends Pick<RunOptions, "root" | "planDirectory" | "environment" | "engine" | "master" | "params" | "threads" | "memory" | "signal"> {
   readonly limit: number;
   /** Computes the written ancestors too, instead of reading what they stored. */
   readonly upstream: boolean;

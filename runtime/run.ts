@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Instead of the environment's. */
   readonly engine?: EngineName;
+  /** Where the engine computes, instead of where the environment says: the address of a cluster. */
+  readonly master?: string;
   readonly threads?: number;
   /** A number and a unit: `4GB`. */
   readonly memory?: string;

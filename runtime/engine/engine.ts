@@ -1,4 +1,4 @@
-import type { Environment, PlanNode } from "../../compiler/plan/plan.ts";
+import type { Environment, Plan, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
 import type { ParameterValues } from "../environment/resolveParameters.ts";
 import type { Treatments } from "../optimize/treatNodes.ts";
@@ -7,6 +7,7 @@ export type RunNode = PlanNode<Typed>;
 
 /** What an engine is told once, before the first node. */
 export interface EngineJob {
+  readonly plan: Plan<Typed>;
   /** The plan's node of that id. */
   node(id: string): RunNode;
   readonly treatments: Treatments;
@@ -24,6 +25,8 @@ export interface EngineJob {
   readonly threads?: number;
   /** A number and a unit: `4GB`. */
   readonly memoryLimit?: string;
+  /** Where the engine computes, instead of where the environment says; for one that computes elsewhere. */
+  readonly master?: string;
 }
 
 /** Where the rows of a written node go: a file to write, or a folder to make and write `part-<run>-<n>` files into. */

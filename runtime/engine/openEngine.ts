@@ -8,7 +8,7 @@ export type OpenEngine = (name: EngineName, job: EngineJob) => Promise<Engine>;
 
 const engines: { readonly [name in EngineName]: (job: EngineJob) => Promise<Engine> } = {
   duckdb: async job => (await import("./duckdb/createDuckDb.ts")).createDuckDb(job),
-  spark: async () => Promise.reject(new Error("not there yet")),
+  spark: async job => (await import("./spark/createSpark.ts")).createSpark(job),
 };
 
 export const openEngine: OpenEngine = (name, job) => engines[name](job);

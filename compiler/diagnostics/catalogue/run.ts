@@ -120,4 +120,28 @@ export const run = {
     ".config({ timeout: 600 })",
   ),
   ODB5051: error("Cancelled", "The run was told to stop while this node was on. Its table is as it was before.", "Ctrl-C", "odibi run"),
+  ODB5060: error(
+    "No Spark",
+    "A run on Spark starts the Spark of this machine: the one of the Python that the config names, of SPARK_HOME, of spark-submit on the path or of python3.",
+    "odibi run --engine spark",
+    'python3 -m venv .venv && .venv/bin/pip install pyspark==4.1.1   # and spark: { python: ".venv/bin/python" } in the config',
+  ),
+  ODB5061: error(
+    "Spark ended",
+    "The process that computes could not be started, or is gone. The tables are as they were before.",
+    "odibi run --engine spark   # and Java is missing",
+    "odibi doctor",
+  ),
+  ODB5062: error(
+    "Session of Spark without a JVM",
+    "Tables of plain files are published through Hadoop's FileSystem, which sessions of Spark Connect and serverless ones don't have.",
+    `spark = SparkSession.builder.remote("sc://host").getOrCreate()`,
+    "spark-submit main.py",
+  ),
+  ODB5063: error(
+    "Compression that Spark cannot handle",
+    "Spark unpacks a text file as its name says, and zstd by Hadoop's native library only.",
+    `csv(landing, "orders.csv", { compression: "gzip" })`,
+    `csv(landing, "orders.csv.gz")`,
+  ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -1,1 +1,19 @@
 """Runs a project of tables on Spark."""
+
+from .job import Job
+from .main import main
+from .model import Column, Csv, Environment, Json, Node, Param, Parquet, Project, Write
+
+__all__ = [
+    "Column",
+    "Csv",
+    "Environment",
+    "Job",
+    "Json",
+    "Node",
+    "Param",
+    "Parquet",
+    "Project",
+    "Write",
+    "main",
+]

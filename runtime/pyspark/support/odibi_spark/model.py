@@ -73,10 +73,11 @@ class Param:
 
 @dataclass(frozen=True)
 class Environment:
-    """Where the connections lead in an environment, from the project's root unless absolute, and its params."""
+    """Where the connections lead, from the project's root unless absolute, the params, and settings of the session."""
 
     connections: Mapping[str, str]
     params: Mapping[str, str] = field(default_factory=dict)
+    conf: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,24 @@
+import type { EngineJob } from "../engine.ts";
+
+/** What spark-submit is told of a run, before the program: the command's options beat the environment's. */
+export function submitArguments({ environment, master: given, threads, memoryLimit, spill }: EngineJob): readonly string[] {
+  const master = given ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
+  const isLocal = /^local(\[|$)/.test(master);
+  const settings: { readonly [key: string]: string } = {
+    ...environment.spark?.conf,
+    ...(isLocal || /^spark:\/\/(?:127\.0\.0\.1|localhost)(?::|$)/.test(master)
+      ? { "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1" }
+      : {}),
+    ...(isLocal ? { "spark.local.dir": `${spill}/local` } : {}),
+    "spark.sql.warehouse.dir": `${spill}/warehouse`,
+    ...(memoryLimit === undefined ? {} : { [isLocal ? "spark.driver.memory" : "spark.executor.memory"]: javaSize(memoryLimit) }),
+    ...(threads === undefined || isLocal ? {} : { "spark.cores.max": String(threads) }),
+  };
+  return ["--master", master, ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`])];
+}
+
+/** `1.5GB` in the whole units that Java takes. */
+function javaSize(size: string): string {
+  const [, amount = "1", unit = "GB"] = /^([\d.]+) ?(MB|GB)$/i.exec(size) ?? [];
+  return `${Math.round(Number(amount) * (unit.toUpperCase() === "GB" ? 1024 : 1))}m`;
+}

@@ -1,0 +1,117 @@
+"""What Spark raised, as a failure: a fault of the data or of the world by its code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from .failure import Failure
+
+Details = Mapping[str, str | None]
+
+_SAID: dict[str, Callable[[Details], tuple[str, str | None]]] = {
+    "ODB6030": lambda d: (
+        f'The partition column "{d["column"]}" holds {_text(d["value"])}, which readers take for '
+        "null as the name of a folder.",
+        "Turn it into another value or null before the write.",
+    ),
+    "ODB6031": lambda d: (
+        f'The column "{d["column"]}" holds {d["value"]}, which JSON does not have.',
+        "Turn it into null before the write.",
+    ),
+    "ODB6101": lambda d: (f"{_text(d['value'])} does not convert to {d['to']}.", None),
+    "ODB6102": lambda d: (f"{d['value']} has no remainder by 0.", None),
+    "ODB6103": lambda d: (
+        f"{d['value']} is out of the range of {d.get('to') or 'its type'}.",
+        None,
+    ),
+    "ODB6104": lambda d: (
+        f'The column "{d["column"]}" is null, where notNull takes none.',
+        None,
+    ),
+    "ODB6105": lambda d: (f"The replacement {_text(d['value'])} reaches around its match.", None),
+}
+
+
+def _text(value: str | None) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def explain(error: BaseException) -> BaseException:
+    """The failure that an error stands for; one that stands for none is given back as it is."""
+    if isinstance(error, Failure):
+        return error
+    message = message_of(error)
+    return _data_fault(message) or _world_fault(message) or error
+
+
+def message_of(error: BaseException) -> str:
+    """An error's text, with those of what caused it in the JVM."""
+    texts = [str(error)]
+    cause = getattr(error, "_origin", None) or getattr(error, "java_exception", None)
+    for _ in range(20):
+        if cause is None:
+            break
+        try:
+            texts.append(str(cause.toString()))
+            cause = cause.getCause()
+        except Exception:
+            break
+    return "\n".join(texts)
+
+
+def _data_fault(message: str) -> Failure | None:
+    found = re.search(r"odibi:(ODB6\d\d\d):(\{.*)", message)
+    if found is not None and found[1] in _SAID:
+        details, _ = json.JSONDecoder().raw_decode(found[2])
+        words, hint = _SAID[found[1]]({"to": None, "column": None, "value": None, **details})
+        return Failure(found[1], words, hint)
+    found = re.search(
+        r"\[(ARITHMETIC_OVERFLOW|NUMERIC_VALUE_OUT_OF_RANGE|DATETIME_OVERFLOW|CAST_OVERFLOW)"
+        r"[^\]]*\] ([^\n]*)",
+        message,
+    )
+    if found is not None:
+        sentence = re.split(r"\. |\.?$| SQLSTATE", found[2])[0]
+        return Failure("ODB6103", f"A number is out of range: {sentence}.")
+    found = re.search(
+        r"\[(CAST_INVALID_INPUT|DIVIDE_BY_ZERO|REMAINDER_BY_ZERO|INVALID_\w+|USER_RAISED_EXCEPTION)"
+        r"[^\]]*\] ([^\n]*)",
+        message,
+    )
+    if found is not None and "_LEGACY" not in found[1]:
+        sentence = re.split(r"\. |\.?$| SQLSTATE", found[2])[0]
+        return Failure("ODB6020", f"{sentence}.")
+    return None
+
+
+def _world_fault(message: str) -> Failure | None:
+    line = next((part for part in message.splitlines() if part.strip()), message)
+    if re.search(r"No space left on device|Disk quota exceeded", message):
+        return Failure(
+            "ODB5031",
+            "The disk is full: no space left on device.",
+            "Free some space. What was there before is unchanged.",
+        )
+    if re.search(r"OutOfMemoryError|UNABLE_TO_ACQUIRE_MEMORY|SparkOutOfMemory", message):
+        return Failure(
+            "ODB5030",
+            "The memory limit does not suffice: Spark ran out of memory.",
+            "Give it more (spark.driver.memory, spark.executor.memory), or filter earlier.",
+        )
+    if re.search(r"Permission denied|AccessControlException", message):
+        return Failure(
+            "ODB5033",
+            f"No permission: {line.strip()}.",
+            "Give the process the right to read and write there.",
+        )
+    if re.search(
+        r"is not a Parquet file|CANNOT_READ_FILE_FOOTER|ParquetDecodingException", message
+    ):
+        return Failure(
+            "ODB6011",
+            f"A Parquet file is damaged or cut short: {line.strip()}",
+            "Have it written again.",
+        )
+    return None

@@ -1,0 +1,23 @@
+"""Faults of the world a project runs in: data, files, memory. What else is raised is a bug."""
+
+from __future__ import annotations
+
+
+class Failure(Exception):
+    """A fault with its code, one sentence of what was found, and the way out."""
+
+    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+    def describe(self) -> dict[str, str]:
+        """The failure as data."""
+        hint = {} if self.hint is None else {"hint": self.hint}
+        return {"code": self.code, "message": self.message, **hint}
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """The beginning of a text, for a message."""
+    return f"{text[:length]}…" if len(text) > length else text

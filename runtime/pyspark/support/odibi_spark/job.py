@@ -1,0 +1,154 @@
+"""One run of a project: what its nodes' functions are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from .failure import Failure
+from .functions import map_rows
+from .model import Column, Environment, Format, Node, Project
+from .params import literal_of
+from .places import resolve_place
+from .sources.read import Source, read_source
+from .sources.stored import read_stored
+from .storage import Storage
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What a run does with a node: "write", "keep", "fold", or "stored" by an earlier run."""
+
+    kind: str
+    # Of a kept view: its rows are stored, and not only what it cannot be computed with again.
+    whole: bool = True
+
+
+@dataclass
+class Job:
+    """What a run has: a session, values, and the views that are ready."""
+
+    spark: SparkSession
+    storage: Storage
+    project: Project
+    environment: tuple[str, Environment]
+    params: Mapping[str, str]
+    treatments: Mapping[str, Treatment]
+    root: str
+    # The folder of the project's own files, with `functions` in it.
+    home: str
+    instant: datetime
+    run: str
+    _views: dict[str, Future[DataFrame]] = field(default_factory=dict)
+    _written: set[str] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        types = {param.name: param.type for param in self.project.params}
+        instant = f"{self.instant:%Y-%m-%d %H:%M:%S.%f}Z"
+        self._literals = {
+            "odibi_now": literal_of("timestamp", instant),
+            **{name: literal_of(types[name], text) for name, text in self.params.items()},
+        }
+        self._nodes = {node.id: node for node in self.project.nodes}
+
+    def sql(self, text: str) -> DataFrame:
+        """A statement over the views of nodes, with the run's params."""
+        return self.spark.sql(text, args=self._literals)
+
+    def read(
+        self,
+        view: str,
+        file: Format,
+        *,
+        connection: str,
+        path: str,
+        columns: Sequence[Column],
+        extra_columns: str = "fail",
+    ) -> None:
+        """Makes files a view, whose every row and declared column is checked by then."""
+        source = Source(file, self.place(connection, path), tuple(columns), extra_columns)
+        self._once(view, lambda: read_source(self.spark, self.storage, source))
+
+    def map_rows(
+        self, view: str, rows: DataFrame, *, function: str, columns: Sequence[Column]
+    ) -> None:
+        """Makes the results of a TypeScript function a view; it is called once for each row."""
+        self._once(view, lambda: map_rows(self.spark, rows, self.home, function, tuple(columns)))
+
+    def node(self, node_id: str) -> Node:
+        """The project's node of that id."""
+        return self._nodes[node_id]
+
+    def place(self, connection: str, path: str) -> str:
+        """The whole path of a place."""
+        return resolve_place(connection, path, self.environment, self.root, self.params)
+
+    def rows(self, node: Node) -> DataFrame:
+        """A node's rows in its columns' types, with all that it reads made ready."""
+        for needed in node.depends_on:
+            self.view(needed)
+        rows = node.function(self)
+        return rows.select(
+            *(F.col(f"`{c.name.replace('`', '``')}`").cast(c.type) for c in node.columns)
+        )
+
+    def view(self, node_id: str) -> DataFrame:
+        """What others read of a node: a view's own rows, or what a table stored."""
+        node = self._nodes[node_id]
+        treatment = self.treatments.get(node_id)
+        if treatment is None:
+            raise RuntimeError(f'"{node_id}" is no part of this run')
+        if treatment.kind in ("write", "stored"):
+            return self._once(node.view, lambda: self._stored(node))
+        return self._once(node.view, lambda: self.rows(node))
+
+    def keep(self, node: Node) -> int:
+        """Computes a view for its readers, and says how many rows it has."""
+        treatment = self.treatments[node.id]
+
+        def compute() -> DataFrame:
+            rows = self.rows(node)
+            return rows.persist() if treatment.whole else rows
+
+        return self._once(node.view, compute).count()
+
+    def wrote(self, node: Node) -> None:
+        """Makes the readers of a table read what was just written."""
+        with self._lock:
+            self._written.add(node.id)
+            self._views.pop(node.view, None)
+
+    def _stored(self, node: Node) -> DataFrame:
+        if node.write is None:
+            raise RuntimeError(f'"{node.id}" writes nothing')
+        path = self.place(node.write.connection, node.write.path)
+        return read_stored(self.spark, self.storage, node, path, is_own=node.id in self._written)
+
+    def _once(self, view: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """A view is made by the first who needs it; the others wait. What failed is tried again."""
+        with self._lock:
+            known = self._views.get(view)
+            mine: Future[DataFrame] = known or Future()
+            self._views[view] = mine
+        if known is not None:
+            return known.result()
+        try:
+            rows = make()
+            rows.createOrReplaceTempView(view)
+        except BaseException as error:
+            with self._lock:
+                self._views.pop(view, None)
+            mine.set_exception(error)
+            raise
+        mine.set_result(rows)
+        return rows
+
+
+__all__ = ["Failure", "Job", "Treatment"]

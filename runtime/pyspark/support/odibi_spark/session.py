@@ -1,0 +1,55 @@
+"""The session of Spark, with the settings that the meaning of the statements depends on."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+# By these every engine gives the same rows.
+_MEANING = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    # Every field of a line counts, also of columns that nobody reads.
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+    # What a folder's name says is read by the column's type.
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.sql.sources.partitionOverwriteMode": "static",
+}
+_OWN = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.scheduler.mode": "FAIR",
+    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+}
+
+
+def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
+    """A session of this process's own, or the one that the platform has ready."""
+    builder = SparkSession.builder.appName(name)
+    for key, value in {**_OWN, **settings, **_MEANING}.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    for key, value in _MEANING.items():
+        spark.conf.set(key, value)
+    return spark
+
+
+def ship_package(spark: SparkSession) -> None:
+    """Gives this package to the processes that read what Spark's own readers cannot."""
+    package = Path(__file__).parent
+    path = Path(tempfile.mkdtemp(prefix="odibi-")) / f"{package.name}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(package.rglob("*.py")):
+            archive.write(file, file.relative_to(package.parent))
+    spark.sparkContext.addPyFile(str(path))

@@ -1,0 +1,45 @@
+"""Text files line by line, each file by one task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from pyspark import RDD
+from pyspark.sql import SparkSession
+
+from ..storage import FoundFile, escape_glob
+
+Result = TypeVar("Result")
+
+_HADOOP = "org.apache.hadoop"
+
+
+def over_lines(
+    spark: SparkSession,
+    files: list[FoundFile],
+    work: Callable[[int, Iterator[str]], Iterable[Result]],
+) -> RDD[Any]:
+    """What `work` makes of each file: its number and its lines, which are apart by line feeds."""
+    context = spark.sparkContext
+    # A file is never split: a record may go over lines.
+    settings = {
+        "textinputformat.record.delimiter": "\n",
+        "mapreduce.input.fileinputformat.split.minsize": str(1 << 62),
+    }
+
+    def lines_of(file: FoundFile) -> RDD[Any]:
+        [path] = escape_glob([file.path if file.address.startswith("file:") else file.address])
+        return context.newAPIHadoopFile(
+            path.replace(",", "\\,"),
+            f"{_HADOOP}.mapreduce.lib.input.TextInputFormat",
+            f"{_HADOOP}.io.LongWritable",
+            f"{_HADOOP}.io.Text",
+            conf=settings,
+        )
+
+    def apply(number: int) -> Callable[[Iterator[Any]], Iterable[Result]]:
+        return lambda pairs: work(number, (line for _, line in pairs))
+
+    parts = [lines_of(file).mapPartitions(apply(number)) for number, file in enumerate(files)]
+    return context.union(parts)
