@@ -72,6 +72,13 @@ export const commands = {
     examples: ["odibi preview silver/orders.orders", "odibi preview dailyRevenue --upstream --limit 5 --format csv"],
     load: async () => (await import("./command/preview.ts")).previewNode,
   },
+  emit: {
+    usage: "emit <engine> [plan]",
+    description: "A plan as a project of its own: for spark, in PySpark",
+    options: ["outputFolder", "format"],
+    examples: ["odibi emit spark plan.json -o build/spark", "odibi emit spark -o build/spark && spark-submit build/spark/main.py"],
+    load: async () => (await import("./command/emit.ts")).emit,
+  },
   doctor: {
     usage: "doctor [project]",
     description: "What is installed and reachable, what is missing and what to do",

@@ -31,6 +31,12 @@ export const options = {
     value: { kind: "text", name: "file" },
     description: "Where the plan is written; plan.json at the project's root by default",
   },
+  outputFolder: {
+    name: "output",
+    short: "o",
+    value: { kind: "text", name: "folder" },
+    description: "The folder that is written: a new one, or one that emit wrote before",
+  },
   check: { name: "check", description: "Write nothing; exit 1 when the plan on disk is not what the sources give" },
   env: { name: "env", value: { kind: "text", name: "name" }, description: "The environment; the config's default where left out" },
   select: {

@@ -24,6 +24,10 @@ async function buildPackage(): Promise<void> {
   if (started.size > 0) await bundle(Object.fromEntries([...started].map(path => [basename(path, ".ts"), path])), {});
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "tsconfig.build.json"), "--checkers", "1"], { stdio: "inherit" });
   await cp(join(root, "cli/init/template"), join(dist, "template"), { recursive: true });
+  await cp(join(root, "runtime/pyspark/support/odibi_spark"), join(dist, "support/odibi_spark"), {
+    recursive: true,
+    filter: source => !source.includes("__pycache__"),
+  });
   await mkdir(join(dist, "licenses"));
   await cp(join(root, "node_modules/@duckdb/node-api/LICENSE"), join(dist, "licenses/duckdb-node-api.txt"));
   await chmod(join(dist, "cli.js"), 0o755);

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { expect, test } from "vitest";
 
 // Who may import whom: a folder, and the folders and packages that its files may name. A folder may always import itself. `import type` counts.
-// A longer path is judged by its own line.
+// A longer path is judged by its own line, a file's name too.
 const mayImport: { readonly [folder: string]: readonly string[] } = {
   "compiler/diagnostics": [],
   "compiler/dsl": [],
@@ -36,9 +36,16 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
   ],
   "runtime/sql": ["compiler/diagnostics", "compiler/plan"],
   "runtime/sql/duckdb": ["runtime/sql", "compiler/diagnostics", "compiler/plan"],
+  "runtime/sql/spark": ["runtime/sql", "compiler/diagnostics", "compiler/plan"],
+  // The project as texts; what reads and writes files lies beside.
+  "runtime/pyspark": ["runtime/sql/spark", "compiler/diagnostics", "compiler/plan"],
+  "runtime/pyspark/gatherProject.ts": ["runtime/pyspark", "runtime/function/loadBundle.ts", "compiler/plan", "node:"],
+  "runtime/pyspark/writeProject.ts": ["runtime/pyspark", "runtime/failure.ts", "runtime/makeFolders.ts", "compiler/plan", "node:"],
   "runtime/engine/duckdb": ["runtime", "compiler/diagnostics", "compiler/plan", "node:", "@duckdb/node-api"],
+  "runtime/engine/spark": ["runtime", "runtime/pyspark", "compiler/diagnostics", "compiler/plan", "node:"],
   "runtime/engine": [
     "runtime/engine/duckdb",
+    "runtime/engine/spark",
     "compiler/plan",
     "runtime/environment/resolveParameters.ts",
     "runtime/optimize/treatNodes.ts",
@@ -57,7 +64,7 @@ const files = ["compiler", "runtime", "cli", "scripts"].flatMap(folder =>
 
 const ruleOf = (file: string) =>
   Object.keys(mayImport)
-    .filter(folder => file.startsWith(`${folder}/`))
+    .filter(folder => file === folder || file.startsWith(`${folder}/`))
     .sort((a, b) => b.length - a.length)[0] ?? "";
 
 /** What a file imports, in every form: files from the root, packages and Node's modules by name. */

@@ -1,0 +1,47 @@
+import { escapeInvisible } from "../../../compiler/plan/notation/quote.ts";
+
+// Whatever a user wrote stays text in the Python that is emitted, and everything in it is seen.
+
+const short: { readonly [character: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const unseen = /[\p{C}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
+
+function escape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (short[character] !== undefined) return short[character];
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
+}
+
+/** A Python literal of a text, in the quotes that need the fewer escapes. */
+export function quoteText(text: string): string {
+  const quote = (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? "'" : '"';
+  const escaped = text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`).replace(unseen, escape);
+  return `${quote}${escaped}${quote}`;
+}
+
+/** A literal of a text of several lines, each indented; the lines around it are blanks. What is between back ticks keeps every character. */
+export function quoteBlock(text: string, indent: string): string {
+  const isRaw = text.includes("\\") && !text.includes('"""') && text.search(hidden(text)) < 0;
+  const shown = isRaw ? text : text.replaceAll("\\", "\\\\").replaceAll('"""', '""\\"').replace(hidden(text), escape);
+  const lines = shown.split("\n").map(line => (line === "" ? "" : `${indent}    ${line}`));
+  return `${isRaw ? "r" : ""}"""\n${lines.join("\n")}\n${indent}"""`;
+}
+
+/** A line end is layout, unless it stands in a name. */
+const hidden = (text: string): RegExp => (/`[^`]*\n[^`]*`/.test(text) ? namesToo : layoutApart);
+const layoutApart = /(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu;
+const namesToo = /(?!\n)[\p{C}\p{Zl}\p{Zp}]|(?<=^(?:[^`]*`[^`]*`)*[^`]*`[^`]*)\n/gu;
+
+/** A docstring, indented. */
+export function quoteDocstring(text: string, indent: string): string {
+  const [first = "", ...others] = text
+    .split(/\r\n|[\n\r]/)
+    .map(line => escapeInvisible(line.replaceAll("\t", "    ")).replaceAll("\\", "\\\\").replaceAll('"""', '""\\"').trimEnd());
+  const margin = Math.min(...others.filter(line => line !== "").map(line => line.length - line.trimStart().length));
+  const lines = [first.trim(), ...others.map(line => (line === "" ? "" : indent + line.slice(margin)))];
+  const body = lines.join("\n").trim();
+  return `${indent}"""${body}${lines.length > 1 && body.includes("\n") ? `\n${indent}` : /["\\]$/.test(body) ? " " : ""}"""`;
+}
+
+/** A text of one line, for a comment. */
+export const commentText = (text: string): string => escapeInvisible(text).replaceAll("${", "$ {");
