@@ -9,7 +9,7 @@ import { compile } from "../compiler/compile.ts";
 import { explainNode } from "../runtime/explainNode.ts";
 import { run } from "../runtime/run.ts";
 
-// A case is a folder: a pipeline in (over the tables of fixtures-shared), an expected file for each stage out. plan.json and duckdb.sql are written anew by `vitest -u` and read in the review;
+// A case is a folder: a pipeline in (over the tables of fixtures-shared), an expected file for each stage out. plan.json, duckdb.sql and spark.sql are written anew by `vitest -u` and read in the review;
 // the rows are those of expected.sql, written by hand over the same files.
 const folder = join(import.meta.dirname, "fixtures");
 const cases = readdirSync(folder).sort();
@@ -29,8 +29,10 @@ describe("fixtures", () => {
     expect(compiled.diagnostics).toEqual([]);
     if (compiled.plan === undefined) throw new Error("no plan");
     await expect(compiled.text).toMatchFileSnapshot(join(folder, name, "plan.json"));
-    const statements = compiled.plan.nodes.map(node => `-- ${node.id}\n${explainNode(node)};\n`).join("\n");
-    await expect(statements).toMatchFileSnapshot(join(folder, name, "duckdb.sql"));
+    for (const engine of ["duckdb", "spark"] as const) {
+      const statements = compiled.plan.nodes.map(node => `-- ${node.id}\n${explainNode(node)[engine]};\n`).join("\n");
+      await expect(statements).toMatchFileSnapshot(join(folder, name, `${engine}.sql`));
+    }
 
     for (const [path, text] of compiled.functions) {
       await mkdir(dirname(join(root, path)), { recursive: true });

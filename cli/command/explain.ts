@@ -30,7 +30,7 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   const steps = stepsOf(opened.plan, node);
   const sql = explainNode(node);
   if (isJson) {
-    terminal.out(JSON.stringify({ node, sql: { duckdb: sql } }, null, 2));
+    terminal.out(JSON.stringify({ node, sql }, null, 2));
     return 0;
   }
   const { bold, dim } = terminal.outStyle;
@@ -61,7 +61,7 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
   );
   terminal.out(`\n${formatTable(["column", "type", "computed from", "description"], columns)}`);
   terminal.out(`\n${bold("Steps")}\n${steps.join("\n")}`);
-  terminal.out(`\n${bold("SQL (duckdb)")}\n${sql}`);
+  for (const [engine, text] of Object.entries(sql)) terminal.out(`\n${bold(`SQL (${engine})`)}\n${text}`);
   return 0;
 }
 

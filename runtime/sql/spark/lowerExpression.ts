@@ -40,13 +40,13 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
     return `-${group(lowerAs(operand, type, names))}`;
   },
   binary: lowerBinary,
-  conditional: ({ condition, then, otherwise, type }, names) => {
-    const [yes, no] = [then, otherwise].map(branch => lowerBranch(branch, type, names));
-    const sql =
-      otherwise.kind === "null"
-        ? `case when ${lower(condition, names)} then ${yes} end`
-        : `case when ${lower(condition, names)} then ${yes} else ${no} end`;
-    return isUntyped(then) && isUntyped(otherwise) ? cast(sql, sparkType(type)) : sql;
+  conditional: (expression, names) => {
+    const { type } = expression;
+    const { arms, otherwise } = armsOf(expression);
+    const whens = arms.map(({ condition, then }) => `when ${lower(condition, names)} then ${lowerBranch(then, type, names)}`);
+    const last = otherwise.kind === "null" ? [] : [`else ${lowerBranch(otherwise, type, names)}`];
+    const sql = ["case", ...whens, ...last, "end"].join(" ");
+    return [...arms.map(({ then }) => then), otherwise].every(isUntyped) ? cast(sql, sparkType(type)) : sql;
   },
   template: ({ texts, values }, names) => {
     const parts = texts.flatMap((text, index) => {
@@ -57,6 +57,16 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
   },
   call: lowerCall,
 };
+
+type Conditional = Extract<TypedExpression, { kind: "conditional" }>;
+
+/** `a ? x : b ? y : z` is one choice of three. */
+function armsOf(expression: Conditional): { readonly arms: readonly Conditional[]; readonly otherwise: TypedExpression } {
+  const { otherwise, type } = expression;
+  if (otherwise.kind !== "conditional" || sparkType(otherwise.type) !== sparkType(type)) return { arms: [expression], otherwise };
+  const rest = armsOf(otherwise);
+  return { arms: [expression, ...rest.arms], otherwise: rest.otherwise };
+}
 
 function misplaced(expression: TypedExpression): never {
   throw new Error(`A ${expression.kind} is lowered by the call that takes it.`);

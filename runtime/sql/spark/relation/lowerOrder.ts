@@ -27,7 +27,7 @@ export const lowerDeduplicate: StepLowering<"deduplicate"> = (step, input, state
   let place = "place";
   while (input.output.some(({ name }) => name.toLowerCase() === place)) place = `${place}_`;
   const window = `row_number() over (partition by ${step.by.map(quoteName).join(", ")} order by ${lowerKeys(step.orderBy, statement).join(", ")})`;
-  const ranked = printQuery({ columns: [["", ""]], from: input.name }).replace(/^select .*/, `select *, ${window} as ${place}`);
+  const ranked = printQuery({ columns: "all", added: [[place, window]], from: input.name });
   return {
     columns: input.output.map(({ name }) => [name, quoteName(name)] as const),
     from: `(\n${indent(ranked)}\n)`,

@@ -1,5 +1,6 @@
 import type { Relation, Step, StepKind, Typed } from "../../../../compiler/plan/step.ts";
 import { quoteName } from "../quote.ts";
+import { type CarriedOrder, carryOrder } from "./carryOrder.ts";
 import { lowerAggregate } from "./lowerAggregate.ts";
 import { lowerFilter, lowerNotNull } from "./lowerFilter.ts";
 import { lowerJoin, lowerSemiJoin } from "./lowerJoin.ts";
@@ -64,25 +65,44 @@ interface Lowered {
 
 function lowerSteps(relation: Relation<Typed>, statement: Statement): Lowered {
   const { surroundings } = statement;
-  const from = relation.steps.findLastIndex(({ kind }) => kind === "mapRows");
+  const steps = relation.steps.slice(
+    Math.max(
+      relation.steps.findLastIndex(({ kind }) => kind === "mapRows"),
+      0,
+    ),
+  );
   let lowered: Lowered | undefined;
-  for (const step of relation.steps.slice(Math.max(from, 0))) {
+  let carried: CarriedOrder | undefined;
+  for (const [index, step] of steps.entries()) {
     const place = surroundings.place(step);
     if (step.kind === "read" || step.kind === "source" || step.kind === "mapRows") {
       const name = quoteName(surroundings.table(step));
       const table = { name, alias: aliasOf(step, name), output: step.output };
       lowered = { table, query: { columns: "all", from: name }, label: "rows", step, place: undefined };
     } else if (lowered === undefined) throw new Error("A relation begins with no table.");
-    else if (step.kind === "limit" && lowered.query.orderBy !== undefined && lowered.query.limit === undefined)
-      lowered = {
-        ...lowered,
-        query: { ...lowered.query, limit: lowerLimit(step, inputOf(lowered, statement, false), statement).limit ?? "" },
-        step,
-      };
-    else lowered = { query: lowerStep(step, inputOf(lowered, statement, true), statement), label: labels[step.kind], step, place };
+    else if (step.kind === "limit" && isOrdered(lowered.query)) {
+      const { limit = "" } = lowerLimit(step, inputOf(lowered, statement, false), statement);
+      lowered = { ...lowered, query: { ...lowered.query, limit }, step };
+    } else {
+      const query = lowerStep(step, inputOf(lowered, statement, true), statement);
+      carried = carryOrder(steps, index, statement) ?? carried;
+      lowered = { query: carried === undefined ? query : carryOver(query, step, index, carried), label: labels[step.kind], step, place };
+      if (index === carried?.until) carried = undefined;
+    }
   }
   if (lowered === undefined) throw new Error("A relation has no steps.");
   return lowered;
+}
+
+const isOrdered = ({ orderBy, limit }: Query): boolean => orderBy !== undefined && limit === undefined;
+
+/** The same with the keys of the order beside its columns, up to the limit that is the last to need them. */
+function carryOver(query: Query, step: Step<Typed>, index: number, { columns, orderBy, until }: CarriedOrder): Query {
+  const { orderBy: own, ...rest } = query;
+  if (step.kind === "orderBy") return { ...rest, added: columns };
+  if (step.kind === "select") return { ...query, added: columns.map(([name]) => [name, name]) };
+  if (step.kind !== "limit") return query;
+  return { ...query, orderBy, columns: index < until ? "all" : step.output.map(({ name }) => [name, quoteName(name)]) };
 }
 
 function lowerStep(step: Exclude<Step<Typed>, { kind: "read" | "source" | "mapRows" }>, input: Table, statement: Statement): Query {
@@ -100,7 +120,16 @@ function lowerTable(relation: Relation<Typed>, statement: Statement): Table {
   return inputOf(lowerSteps(relation, statement), statement, true);
 }
 
-const aliasOf = (step: Step<Typed>, name: string): string => (step.kind === "read" ? (step.node.split(".").at(-1) ?? name) : name);
+/** By what a table's columns are told from another's: the node's name, or what its files are called. */
+function aliasOf(step: Step<Typed>, name: string): string {
+  if (step.kind === "read") return step.node.split(".").at(-1) ?? name;
+  if (step.kind !== "source") return name;
+  const words = step.path
+    .replace(/(?:\.\w+)+$/, "")
+    .split("/")
+    .map(word => word.replace(/\W+/g, "_").replace(/^_+|_+$/g, ""));
+  return words.findLast(word => word !== "") ?? name;
+}
 
 /** The views that the statement reads: no table expression may hide one. */
 function viewsOf({ steps }: Relation<Typed>, surroundings: Surroundings): readonly string[] {

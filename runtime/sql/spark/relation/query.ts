@@ -3,7 +3,9 @@ import { quoteName } from "../quote.ts";
 /** One SELECT. */
 export interface Query {
   /** All columns of what it reads, or each by its name and what it is. */
-  readonly columns: "all" | readonly (readonly [name: string, sql: string])[];
+  readonly columns: "all" | readonly NamedSql[];
+  /** Columns beside those. */
+  readonly added?: readonly NamedSql[];
   readonly distinct?: true;
   readonly from: string;
   readonly where?: readonly string[];
@@ -11,6 +13,8 @@ export interface Query {
   readonly orderBy?: readonly string[];
   readonly limit?: string;
 }
+
+type NamedSql = readonly [name: string, sql: string];
 
 /** The SELECT's text. */
 export function printQuery(query: Query): string {
@@ -25,9 +29,11 @@ export function printQuery(query: Query): string {
   ].join("\n");
 }
 
-function printColumns({ columns }: Query): string {
-  if (columns === "all") return " *";
-  const all = columns.map(([name, sql]) => (isNamed(sql, name) ? sql : `${sql} as ${quoteName(name)}`));
+function printColumns({ columns, added = [] }: Query): string {
+  const named = [...(columns === "all" ? [] : columns), ...added].map(([name, sql]) =>
+    isNamed(sql, name) ? sql : `${sql} as ${quoteName(name)}`,
+  );
+  const all = columns === "all" ? ["*", ...named] : named;
   const line = all.join(", ");
   return line.length <= 88 && !line.includes("\n") ? ` ${line}` : `\n  ${all.join(",\n  ")}`;
 }
