@@ -11,8 +11,8 @@ const environment = join(root, `.spark/${sparkVersion}`);
 /** The Python that has it, once setupSpark() was successful. */
 export const sparkPython = join(environment, "bin/python");
 
-// `mapInArrow` needs pyarrow; ruff judges what is emitted.
-const packages = [`pyspark==${sparkVersion}`, "pyarrow==26.0.1", "ruff==0.17.6"];
+// `mapInArrow` needs pyarrow, and asks for pandas; ruff judges what is emitted.
+const packages = [`pyspark==${sparkVersion}`, "pyarrow==26.0.1", "pandas==2.3.3", "ruff==0.17.6"];
 
 /** Makes a virtual environment with Spark, once. Returns what is missing on the machine, in one line. */
 export function setupSpark(): string | undefined {

@@ -39,6 +39,9 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
   "runtime/sql/spark": ["runtime/sql", "compiler/diagnostics", "compiler/plan"],
   // The project as texts; what reads and writes files lies beside.
   "runtime/pyspark": ["runtime/sql/spark", "compiler/diagnostics", "compiler/plan"],
+  // The program that calls functions on workers of Spark; it needs Node alone.
+  "runtime/pyspark/worker": ["runtime/function", "compiler/plan", "node:"],
+  "runtime/pyspark/worker/workerText.ts": ["node:", "esbuild"],
   "runtime/pyspark/gatherProject.ts": ["runtime/pyspark", "runtime/function/loadBundle.ts", "compiler/plan", "node:"],
   "runtime/pyspark/writeProject.ts": ["runtime/pyspark", "runtime/failure.ts", "runtime/makeFolders.ts", "compiler/plan", "node:"],
   "runtime/engine/duckdb": ["runtime", "compiler/diagnostics", "compiler/plan", "node:", "@duckdb/node-api"],
@@ -48,6 +51,7 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
     "runtime/engine/spark",
     "compiler/plan",
     "runtime/environment/resolveParameters.ts",
+    "runtime/failure.ts",
     "runtime/optimize/treatNodes.ts",
   ],
   runtime: ["runtime/sql", "runtime/engine/engine.ts", "runtime/engine/openEngine.ts", "compiler/diagnostics", "compiler/plan", "node:"],

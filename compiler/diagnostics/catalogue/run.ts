@@ -144,4 +144,10 @@ export const run = {
     `csv(landing, "orders.csv", { compression: "gzip" })`,
     `csv(landing, "orders.csv.gz")`,
   ),
+  ODB5064: error(
+    "What functions need is missing on Spark",
+    "Functions of mapRows are TypeScript, and run in Node.js wherever Spark computes their rows, which reach them by pyarrow.",
+    "spark-submit main.py",
+    "ODIBI_NODE=/opt/node/bin/node spark-submit main.py",
+  ),
 } as const satisfies { readonly [code: string]: Entry };

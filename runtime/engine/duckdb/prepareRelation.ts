@@ -1,9 +1,9 @@
 import type { Step, Typed } from "../../../compiler/plan/step.ts";
 import { Failure } from "../../failure.ts";
 import type { RunNode } from "../engine.ts";
+import { atStep } from "../placeOfStep.ts";
 import { stageFunction } from "./function/stageFunction.ts";
 import { lowerSteps } from "./lowerSteps.ts";
-import { atStep } from "./placeOfStep.ts";
 import type { Readable } from "./readables.ts";
 import type { Session, TypedRelation } from "./session.ts";
 import { readStored } from "./source/readStored.ts";

@@ -3,6 +3,7 @@ import { allSteps } from "../../../compiler/plan/walkSteps.ts";
 import { parameterTexts } from "../../environment/resolveParameters.ts";
 import { Failure, type SourcePlace } from "../../failure.ts";
 import type { Engine, EngineJob, NodeContext } from "../engine.ts";
+import { placeOfStep } from "../placeOfStep.ts";
 import type { Answer, AnswerError } from "./openLine.ts";
 import { type StartedSpark, startSpark } from "./startSpark.ts";
 
@@ -64,11 +65,10 @@ function failureOf(job: EngineJob, error: AnswerError): Error {
 
 const isCode = (text: string): text is Code => Object.hasOwn(catalogue, text);
 
-/** The place of the read that failed, where it was one. */
-function placeOf(job: EngineJob, { node: id, read }: AnswerError): SourcePlace | undefined {
-  if (id === undefined || read === undefined) return undefined;
+/** The place of the read or the function that failed, where it was one. */
+function placeOf(job: EngineJob, { node: id, kind, number }: AnswerError): SourcePlace | undefined {
+  if (id === undefined || number === undefined) return undefined;
   const node = job.node(id);
-  const sources = [...allSteps(node.relation).entries()].filter(([, step]) => step.kind === "source");
-  const place = node.place.steps[sources[read]?.[0] ?? -1];
-  return place === undefined ? node.place : { file: place.file ?? node.place.file, line: place.line, column: place.column };
+  const step = allSteps(node.relation).filter(found => found.kind === kind)[number];
+  return step === undefined ? node.place : placeOfStep(node, step);
 }

@@ -19,9 +19,10 @@ export interface AnswerError {
   readonly code?: string;
   readonly message: string;
   readonly hint?: string;
-  /** The node whose read it is, and the how manieth. */
+  /** The node whose step it is, and the how manieth of its kind. */
   readonly node?: string;
-  readonly read?: number;
+  readonly kind?: string;
+  readonly number?: number;
 }
 
 /** A line of JSON texts to the process that computes, on the loopback. */

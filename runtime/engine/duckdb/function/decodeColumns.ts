@@ -1,13 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { type DecodedColumn, type InputColumn, isText } from "../../../function/inputColumn.ts";
 import { quoteText } from "../../../sql/duckdb/quote.ts";
-import { type InputColumn, isText } from "./inputColumns.ts";
 import { copyItems, emptyLike, type Items, itemsOf } from "./vectorItems.ts";
-
-/** A column's values by row. `nulls` says with a 1 where a number is null; a text that is null is null itself. */
-export interface DecodedColumn {
-  readonly items: ArrayLike<unknown>;
-  readonly nulls?: ArrayLike<number>;
-}
 
 const separator = "\u001f";
 const nullMark = "\u001e";

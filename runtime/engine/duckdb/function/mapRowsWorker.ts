@@ -2,10 +2,10 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { type CallFault, callFunction, type RowFunction } from "../../../function/callFunction.ts";
+import type { InputColumn } from "../../../function/inputColumn.ts";
+import { rowMaker } from "../../../function/rowMaker.ts";
 import { decodeColumns } from "./decodeColumns.ts";
 import { throughGate } from "./gate.ts";
-import type { InputColumn } from "./inputColumns.ts";
-import { rowMaker } from "./rowMaker.ts";
 import { type MadeBlock, madeBlock, writeColumns } from "./writeColumns.ts";
 
 // Runs a function of mapRows over staged files, one after the other, as they are handed out: the only place where a user's code runs.

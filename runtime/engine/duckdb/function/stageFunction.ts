@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { MapRowsStep } from "../../../../compiler/plan/step.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
+import { inputColumn } from "../../../function/inputColumn.ts";
 import { loadBundle } from "../../../function/loadBundle.ts";
 import { quoteText } from "../../../sql/duckdb/quote.ts";
 import type { RunNode } from "../../engine.ts";
@@ -11,9 +12,9 @@ import type { Readable } from "../readables.ts";
 import { type Session, stageName } from "../session.ts";
 import { emptyTable } from "../source/readParquet.ts";
 import { statementOf } from "../statementOf.ts";
-import { inputColumn, stagedColumns } from "./inputColumns.ts";
 import type { MapRowsPiece } from "./mapRowsWorker.ts";
 import { runWorkers } from "./runWorkers.ts";
+import { stagedColumns } from "./stagedColumns.ts";
 
 /** Rows of one piece of work: what a worker holds at once. */
 const pieceRows = 61_440;

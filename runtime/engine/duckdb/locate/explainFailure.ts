@@ -1,8 +1,8 @@
 import { allSteps } from "../../../../compiler/plan/walkSteps.ts";
 import { Failure } from "../../../failure.ts";
 import type { RunNode } from "../../engine.ts";
+import { placeOfStep } from "../../placeOfStep.ts";
 import { explainError, isAboutData } from "../explainError.ts";
-import { placeOfStep } from "../placeOfStep.ts";
 import type { Session } from "../session.ts";
 import { locateFault } from "./locateFault.ts";
 

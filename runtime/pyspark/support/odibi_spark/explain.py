@@ -6,19 +6,32 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
+from py4j.protocol import Py4JError
+
 from .failure import Failure
 
 Details = Mapping[str, str | None]
 
 _SAID: dict[str, Callable[[Details], tuple[str, str | None]]] = {
     "ODB6030": lambda d: (
-        f'The partition column "{d["column"]}" holds {_text(d["value"])}, which readers take for '
-        "null as the name of a folder.",
+        (
+            f'The partition column "{d["column"]}" holds {_text(d["value"])}, which readers take for '
+            "null as the name of a folder."
+        ),
         "Turn it into another value or null before the write.",
     ),
     "ODB6031": lambda d: (
         f'The column "{d["column"]}" holds {d["value"]}, which JSON does not have.',
         "Turn it into null before the write.",
+    ),
+    "ODB6040": lambda d: _function_fault(d),
+    "ODB6041": lambda d: (
+        f"The function's result for the row {d['row']} does not fit: {d['message']}.",
+        "Return exactly the declared columns.",
+    ),
+    "ODB5064": lambda _: (
+        "There is no Node.js where Spark computes, and this project has functions in TypeScript.",
+        "Install Node.js 22 or newer on every worker, or set ODIBI_NODE to it.",
     ),
     "ODB6101": lambda d: (f"{_text(d['value'])} does not convert to {d['to']}.", None),
     "ODB6102": lambda d: (f"{d['value']} has no remainder by 0.", None),
@@ -34,6 +47,23 @@ _SAID: dict[str, Callable[[Details], tuple[str, str | None]]] = {
 }
 
 
+def _function_fault(details: Details) -> tuple[str, str | None]:
+    if details["kind"] == "threw":
+        return (
+            f"The function threw at the row {details['row']}: {details['message']}.",
+            "Catch it in the function and return a row that says so, or mend the data.",
+        )
+    if details["kind"] == "bundle":
+        return (
+            f"The function cannot be loaded: {details['message']}.",
+            "Mend what the module does when it is imported, then compile again.",
+        )
+    return (
+        f"The function ended its process with exit code {details['code']}.",
+        "A function returns a row; it never calls process.exit.",
+    )
+
+
 def _text(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -43,7 +73,7 @@ def explain(error: BaseException) -> BaseException:
     if isinstance(error, Failure):
         return error
     message = message_of(error)
-    return _data_fault(message) or _world_fault(message) or error
+    return _missing(message) or _data_fault(message) or _world_fault(message) or error
 
 
 def message_of(error: BaseException) -> str:
@@ -56,13 +86,27 @@ def message_of(error: BaseException) -> str:
         try:
             texts.append(str(cause.toString()))
             cause = cause.getCause()
-        except Exception:
+        except Py4JError:
             break
     return "\n".join(texts)
 
 
+def _missing(message: str) -> Failure | None:
+    found = re.search(
+        r"No module named '(pyarrow|pandas)|\[PACKAGE_NOT_INSTALLED\] (.*?)(?: must| >=)", message
+    )
+    if found is None:
+        return None
+    name = (found[1] or found[2]).lower()
+    return Failure(
+        "ODB5064",
+        f"The Python of Spark has no {name}, and this project has functions in TypeScript.",
+        "Install what requirements.txt names: `pip install -r requirements.txt`.",
+    )
+
+
 def _data_fault(message: str) -> Failure | None:
-    found = re.search(r"odibi:(ODB6\d\d\d):(\{.*)", message)
+    found = re.search(r"odibi:(ODB[56]\d\d\d):(\{.*)", message)
     if found is not None and found[1] in _SAID:
         details, _ = json.JSONDecoder().raw_decode(found[2])
         words, hint = _SAID[found[1]]({"to": None, "column": None, "value": None, **details})

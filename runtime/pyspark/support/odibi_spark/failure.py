@@ -11,11 +11,13 @@ class Failure(Exception):
         self.code = code
         self.message = message
         self.hint = hint
+        # The node whose function met it, and which of its reads or calls of functions.
+        self.place: dict[str, str | int] = {}
 
-    def describe(self) -> dict[str, str]:
+    def describe(self) -> dict[str, str | int]:
         """The failure as data."""
         hint = {} if self.hint is None else {"hint": self.hint}
-        return {"code": self.code, "message": self.message, **hint}
+        return {"code": self.code, "message": self.message, **hint, **self.place}
 
 
 def shorten(text: str, length: int = 80) -> str:

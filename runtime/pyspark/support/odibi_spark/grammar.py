@@ -131,6 +131,11 @@ def read_value(column: Column, text: str, is_null: str) -> str:
     return f"case {nothing} when {matches} then {value} else {_RAISE} end as {name}"
 
 
+def value_of(type_name: str, text: str) -> str:
+    """An SQL expression of the value of a text that is known to spell one."""
+    return _spelling(type_name, text)[0]
+
+
 # What it was, and in which line, is looked for once it is known that there is a fault.
 _RAISE = "raise_error('odibi:fault')"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import Lock, local
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from .explain import explain
 from .failure import Failure
 from .functions import map_rows
 from .model import Column, Environment, Format, Node, Project
@@ -48,6 +50,8 @@ class Job:
     _views: dict[str, Future[DataFrame]] = field(default_factory=dict)
     _written: set[str] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
+    # The node whose function this thread is in, and how many steps of each kind it has come to.
+    _inside: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
         types = {param.name: param.type for param in self.project.params}
@@ -74,13 +78,16 @@ class Job:
     ) -> None:
         """Makes files a view, whose every row and declared column is checked by then."""
         source = Source(file, self.place(connection, path), tuple(columns), extra_columns)
-        self._once(view, lambda: read_source(self.spark, self.storage, source))
+        self._step("source", view, lambda: read_source(self.spark, self.storage, source))
 
     def map_rows(
         self, view: str, rows: DataFrame, *, function: str, columns: Sequence[Column]
     ) -> None:
         """Makes the results of a TypeScript function a view; it is called once for each row."""
-        self._once(view, lambda: map_rows(self.spark, rows, self.home, function, tuple(columns)))
+        made = tuple(columns)
+        self._step(
+            "mapRows", view, lambda: map_rows(self.spark, rows, self.home, function, made)
+        )
 
     def node(self, node_id: str) -> Node:
         """The project's node of that id."""
@@ -94,6 +101,7 @@ class Job:
         """A node's rows in its columns' types, with all that it reads made ready."""
         for needed in node.depends_on:
             self.view(needed)
+        self._inside.node, self._inside.steps = node.id, Counter()
         rows = node.function(self)
         return rows.select(
             *(F.col(f"`{c.name.replace('`', '``')}`").cast(c.type) for c in node.columns)
@@ -131,6 +139,17 @@ class Job:
         path = self.place(node.write.connection, node.write.path)
         return read_stored(self.spark, self.storage, node, path, is_own=node.id in self._written)
 
+    def _step(self, kind: str, view: str, make: Callable[[], DataFrame]) -> None:
+        number = self._inside.steps[kind]
+        self._inside.steps[kind] += 1
+        try:
+            self._once(view, make)
+        except Exception as error:
+            explained = explain(error)
+            if isinstance(explained, Failure):
+                explained.place = {"node": self._inside.node, "kind": kind, "number": number}
+            raise explained from error
+
     def _once(self, view: str, make: Callable[[], DataFrame]) -> DataFrame:
         """A view is made by the first who needs it; the others wait. What failed is tried again."""
         with self._lock:
@@ -150,5 +169,3 @@ class Job:
         mine.set_result(rows)
         return rows
 
-
-__all__ = ["Failure", "Job", "Treatment"]

@@ -87,7 +87,7 @@ def _start(
         context.setJobGroup(group, command["node"], True)
         try:
             result = _OPERATIONS[command["op"]](job, command)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
             result = {"error": _describe(explain(error))}
         answer({"id": command["id"], **result})
 

@@ -108,8 +108,10 @@ def explain_json(path: str, fault: Fault) -> Failure:
         ),
         "null": (
             "ODB6002",
-            f"{'the key is missing' if is_missing else 'null'}, where {type_name} is declared not "
-            "null.",
+            (
+                f"{'the key is missing' if is_missing else 'null'}, where {type_name} is declared not "
+                "null."
+            ),
             "Declare the column .nullable(), or mend the data.",
         ),
         "enum": (

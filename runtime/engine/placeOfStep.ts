@@ -1,7 +1,7 @@
-import type { Step, Typed } from "../../../compiler/plan/step.ts";
-import { allSteps } from "../../../compiler/plan/walkSteps.ts";
-import { Failure, type SourcePlace } from "../../failure.ts";
-import type { RunNode } from "../engine.ts";
+import type { Step, Typed } from "../../compiler/plan/step.ts";
+import { allSteps } from "../../compiler/plan/walkSteps.ts";
+import { Failure, type SourcePlace } from "../failure.ts";
+import type { RunNode } from "./engine.ts";
 
 /** A step's own place, where the plan has it, else its node's. Prepared joins and unions are copies, which are found by their kind and columns. */
 export function placeOfStep(node: RunNode, step: Step<Typed>): SourcePlace {

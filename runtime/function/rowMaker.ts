@@ -1,6 +1,5 @@
-import type { JsRow } from "../../../function/callFunction.ts";
-import type { DecodedColumn } from "./decodeColumns.ts";
-import { hasNulls, type InputColumn } from "./inputColumns.ts";
+import type { JsRow } from "./callFunction.ts";
+import { type DecodedColumn, hasNulls, type InputColumn } from "./inputColumn.ts";
 
 /** How the row at an index is made of the columns' values. */
 export type RowMaker = (values: readonly DecodedColumn[]) => (index: number) => JsRow;
