@@ -61,14 +61,14 @@ export const commands = {
   run: {
     usage: "run [plan]",
     description: "Runs a plan; without one, compiles the project and runs that",
-    options: ["env", "select", "exclude", "param", "threads", "memory", "root", "dryRun", "failFast", "format"],
+    options: ["env", "engine", "master", "select", "exclude", "param", "threads", "memory", "root", "dryRun", "failFast", "format"],
     examples: ["odibi run", "odibi run plan.json --env prod --param since=2024-01-31", "odibi run --select +gold/sales.dailyRevenue"],
     load: async () => (await import("./command/run.ts")).runPlan,
   },
   preview: {
     usage: "preview <node> [plan|project]",
     description: "A node's rows on standard output, written nowhere",
-    options: ["limit", "upstream", "env", "param", "threads", "memory", "root", "rowsFormat"],
+    options: ["limit", "upstream", "env", "engine", "master", "param", "threads", "memory", "root", "rowsFormat"],
     examples: ["odibi preview silver/orders.orders", "odibi preview dailyRevenue --upstream --limit 5 --format csv"],
     load: async () => (await import("./command/preview.ts")).previewNode,
   },

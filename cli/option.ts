@@ -46,6 +46,16 @@ export const options = {
   },
   exclude: { name: "exclude", value: { kind: "texts", name: "selector" }, description: "Not these nodes" },
   param: { name: "param", value: { kind: "texts", name: "name=value" }, description: "The value of a param" },
+  engine: {
+    name: "engine",
+    value: { kind: "choice", choices: ["duckdb", "spark"] },
+    description: "What computes the tables; the environment's engine where left out",
+  },
+  master: {
+    name: "master",
+    value: { kind: "text", name: "address" },
+    description: "Where Spark computes, as spark-submit has it: local[4], spark://host:7077",
+  },
   threads: { name: "threads", value: { kind: "number", name: "count", least: 1 }, description: "How many threads the engine may use" },
   memory: {
     name: "memory",

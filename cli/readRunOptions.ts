@@ -1,19 +1,49 @@
 import { resolve } from "node:path";
+import type { Plan } from "../compiler/plan/plan.ts";
+import { isSparkMaster } from "../compiler/plan/sparkSettings.ts";
+import type { Typed } from "../compiler/plan/step.ts";
+import type { EngineName } from "../runtime/engine/openEngine.ts";
 import type { OpenedPlan } from "./openPlan.ts";
 import type { Arguments } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What `run` and `preview` both take. */
-export function readRunOptions(given: Arguments, { directory, root }: OpenedPlan) {
+export function readRunOptions(given: Arguments, { plan, directory, root }: OpenedPlan) {
   const [environment, threads, memory, named] = [given.text("env"), given.number("threads"), given.text("memory"), given.text("root")];
   return {
     root: named === undefined ? root : resolve(named),
     planDirectory: directory,
     params: readParams(given.texts("param")),
+    ...readEngine(given, plan),
     ...(environment === undefined ? {} : { environment }),
     ...(threads === undefined ? {} : { threads }),
     ...(memory === undefined ? {} : { memory: readMemory(memory) }),
   };
+}
+
+function readEngine(
+  given: Arguments,
+  plan: Pick<Plan<Typed>, "environments" | "defaultEnvironment">,
+): { readonly engine?: EngineName; readonly master?: string } {
+  const named = given.text("engine");
+  // The choice is checked where flags are.
+  const engine = named === "duckdb" || named === "spark" ? named : undefined;
+  const master = given.text("master");
+  if (master === undefined) return engine === undefined ? {} : { engine };
+  const environment = plan.environments.find(({ name }) => name === (given.text("env") ?? plan.defaultEnvironment));
+  if ((engine ?? environment?.engine ?? "spark") !== "spark")
+    throw new UsageError(
+      "ODB7003",
+      "--master says where Spark computes, and this run is on DuckDB.",
+      "Add --engine spark, or leave out --master.",
+    );
+  if (!isSparkMaster(master))
+    throw new UsageError(
+      "ODB7003",
+      `--master wants a master as spark-submit has it, and "${master}" was given.`,
+      "Write --master local[4] or --master spark://host:7077.",
+    );
+  return { ...(engine === undefined ? {} : { engine }), master };
 }
 
 function readParams(texts: readonly string[]): { readonly [name: string]: string } {

@@ -27,3 +27,23 @@ test("a name given twice is refused by its places, and neither value is told", (
 test("a text that is no name and value is refused", () => {
   expect(() => paramsOf(["--param", "since"])).toThrow('--param wants name=value, and "since" was given.');
 });
+
+function optionsOf(words: readonly string[]) {
+  const parsed = parseArguments(["run", ...words], {}, "1.2.3");
+  if (parsed.kind !== "command") throw new Error(parsed.kind);
+  return readRunOptions(parsed.given, opened);
+}
+
+test("an engine and where it computes", () => {
+  expect(optionsOf(["--engine", "spark"])).toMatchObject({ engine: "spark" });
+  expect(optionsOf(["--engine", "spark", "--master", "spark://host:7077"])).toMatchObject({ engine: "spark", master: "spark://host:7077" });
+  expect(optionsOf([])).not.toHaveProperty("engine");
+});
+
+test("a master that none is, and one of a run that is not on Spark, are refused", () => {
+  expect(() => optionsOf(["--engine", "spark", "--master", "host"])).toThrow(
+    '--master wants a master as spark-submit has it, and "host" was given.',
+  );
+  expect(() => optionsOf(["--master", "local[2]"])).toThrow("--master says where Spark computes, and this run is on DuckDB.");
+  expect(() => optionsOf(["--engine", "flink"])).toThrow("--engine");
+});
