@@ -92,7 +92,6 @@ test.each([
   ["run --threads many", "ODB7003", undefined],
   ["run --threads 0", "ODB7003", undefined],
   ["run --threads 1.5", "ODB7003", undefined],
-  ["run --resume", "ODB7002", undefined],
   ["run --engine duckdbb", "ODB7003", "Did you mean --engine duckdb?"],
   ["run --env", "ODB7003", undefined],
   ["run --select", "ODB7003", undefined],

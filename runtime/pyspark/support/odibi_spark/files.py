@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from .failure import Failure
-from .storage import Entry, FoundFile, Storage, join, readable
+from .storage import Entry, FoundFile, Storage, join, plain
 
 
 def list_files(storage: Storage, path: str, *, is_table: bool = False) -> list[FoundFile]:
@@ -18,7 +18,7 @@ def list_files(storage: Storage, path: str, *, is_table: bool = False) -> list[F
         what = "file" if is_one_file(path) else "folder"
         raise Failure(
             "ODB5021",
-            f'There is no {what} "{readable(path)}".',
+            f'There is no {what} "{plain(path)}".',
             "Check the connection's path, and that what makes it has run.",
         )
     return [storage.file(path)] if kind == "file" else _below(storage, path)
@@ -43,7 +43,7 @@ def _list_glob(storage: Storage, path: str) -> list[FoundFile]:
     if not found:
         raise Failure(
             "ODB5022",
-            f'The glob "{readable(path)}" matches no file.',
+            f'The glob "{plain(path)}" matches no file.',
             "Check the connection's path, and that the files are there. "
             "Names that begin with _ or . are skipped.",
         )

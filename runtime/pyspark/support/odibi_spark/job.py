@@ -85,9 +85,7 @@ class Job:
     ) -> None:
         """Makes the results of a TypeScript function a view; it is called once for each row."""
         made = tuple(columns)
-        self._step(
-            "mapRows", view, lambda: map_rows(self.spark, rows, self.home, function, made)
-        )
+        self._step("mapRows", view, lambda: map_rows(self.spark, rows, self.home, function, made))
 
     def node(self, node_id: str) -> Node:
         """The project's node of that id."""
@@ -168,4 +166,3 @@ class Job:
             raise
         mine.set_result(rows)
         return rows
-

@@ -36,7 +36,7 @@ _OWN = {
 
 def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
     """A session of this process's own, or the one that the platform has ready."""
-    builder = SparkSession.builder.appName(name)
+    builder = SparkSession.builder.appName(name or "odibi")
     for key, value in {**_OWN, **settings, **_MEANING}.items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()

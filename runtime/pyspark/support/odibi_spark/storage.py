@@ -16,10 +16,10 @@ from .failure import Failure
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file: its path for people, its address as Spark's metadata column gives it, its size."""
+    """A file: its path for people, its place as Hadoop writes it, its size."""
 
     path: str
-    address: str
+    place: str
     bytes: int
 
 
@@ -40,6 +40,9 @@ class Storage:
             context = spark.sparkContext
             self._jvm: Any = context._jvm
             self._configuration: Any = context._jsc.hadoopConfiguration()
+            self._is_here = str(self._configuration.get("fs.defaultFS", "file:///")).startswith(
+                "file:"
+            )
         except Exception as error:
             raise Failure(
                 "ODB5062",
@@ -88,7 +91,7 @@ class Storage:
 
     def drop_checksums(self, folder: str) -> None:
         """Removes the files that Hadoop lays beside those of a local disk."""
-        if not is_local(folder):
+        if not self.is_local(folder):
             return
         for parent, _, names in os.walk(local_path(folder)):
             for name in names:
@@ -96,20 +99,34 @@ class Storage:
                     os.unlink(os.path.join(parent, name))
 
     def replace(self, source: str, target: str) -> None:
-        """Puts a file in the place of another, at once where the file system can."""
-        if is_local(target):
-            os.replace(local_path(source), local_path(target))
+        """Puts a local file in the place of another, at once."""
+        os.replace(local_path(source), local_path(target))
+
+    def sync(self, text: str) -> None:
+        """Makes what a local file or folder holds durable; other file systems do when they close."""
+        if not self.is_local(text):
             return
-        self.remove(target)
-        self.rename(source, target)
+        opened = os.open(local_path(text), os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+    def read_text(self, text: str) -> str | None:
+        """A small file's text; None where there is none."""
+        return None if self.kind(text) is None else self.read_start(text, 1 << 24).decode()
 
     def remove(self, text: str) -> None:
         """Removes a file, or a folder with all in it; one that is not there is fine."""
         self.system(text).delete(self.path(text), True)
 
+    def is_local(self, text: str) -> bool:
+        """Whether a path lies on a local disk."""
+        return text.startswith("file:") or (self._is_here and text.startswith("/"))
+
     def write_text(self, text: str, content: str) -> None:
         """Writes a small file, durably where that can be had."""
-        if is_local(text):
+        if self.is_local(text):
             with open(local_path(text), "w", encoding="utf-8") as file:
                 file.write(content)
                 file.flush()
@@ -123,7 +140,7 @@ class Storage:
 
     def concatenate(self, start: bytes, source: str, target: str) -> None:
         """Writes a file of some bytes and what another holds, which is removed."""
-        if is_local(target):
+        if self.is_local(target):
             with open(local_path(source), "rb") as old, open(local_path(target), "wb") as new:
                 new.write(start)
                 shutil.copyfileobj(old, new)
@@ -161,8 +178,9 @@ class Storage:
         return bool(self._jvm.org.apache.hadoop.io.compress.ZStandardCodec.isNativeCodeLoaded())
 
     def _found(self, status: Any) -> FoundFile:
-        address = status.getPath().toUri().toString()
-        return FoundFile(readable(address), address, int(status.getLen()))
+        path = status.getPath()
+        shown = readable(path.toUri().toString())
+        return FoundFile(shown, str(path.toString()), int(status.getLen()))
 
 
 def readable(address: str) -> str:
@@ -171,9 +189,9 @@ def readable(address: str) -> str:
     return unquote(parts.path) if parts.scheme in ("", "file") else unquote(address)
 
 
-def is_local(text: str) -> bool:
-    """Whether a path lies on a local disk by its scheme."""
-    return text.startswith(("/", "file:"))
+def plain(place: str) -> str:
+    """A place as a person writes it."""
+    return local_path(place) if place.startswith("file:") else place
 
 
 def local_path(text: str) -> str:

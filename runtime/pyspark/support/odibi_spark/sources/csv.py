@@ -92,7 +92,7 @@ def _by_spark(
             ignoreLeadingWhiteSpace=False,
             ignoreTrailingWhiteSpace=False,
         )
-        .csv(escape_glob(file.found.path for file in files))
+        .csv(escape_glob(file.found.place for file in files))
     )
     values = [_value(column, fields[names.index(column.name)], csv) for column in source.columns]
     # A quote in a value is right where it was doubled; U+FFFD stands for bytes that are no text.

@@ -25,7 +25,7 @@ def open_file(storage: Storage, file: FoundFile, source: Source, csv: Csv) -> Cs
     """A file with its header checked; None where it holds nothing."""
     size = 65_536
     while True:
-        start = storage.read_start(file.path, size)
+        start = storage.read_start(file.place, size)
         mark = 3 if start.startswith(b"\xef\xbb\xbf") else 0
         if start == b"" or (not csv.header and len(start) == mark):
             return None

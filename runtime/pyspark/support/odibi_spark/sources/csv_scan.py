@@ -37,7 +37,7 @@ def scan_files(spark: SparkSession, files: list[FoundFile], csv: Csv) -> dict[st
     quoted = quote_text(f"{csv.quote}{csv.null_value}{csv.quote}")
     null = f"contains(value, {quoted})" if csv.quote and csv.null_value else "false"
     found = (
-        spark.read.text(escape_glob(file.path for file in files), lineSep="\n")
+        spark.read.text(escape_glob(file.place for file in files), lineSep="\n")
         .selectExpr("_metadata.file_path as file", "value", "endswith(value, '\\r') as ends")
         .groupBy("file")
         .agg(

@@ -29,7 +29,7 @@ def over_lines(
     }
 
     def lines_of(file: FoundFile) -> RDD[Any]:
-        [path] = escape_glob([file.path if file.address.startswith("file:") else file.address])
+        [path] = escape_glob([file.place])
         return context.newAPIHadoopFile(
             path.replace(",", "\\,"),
             f"{_HADOOP}.mapreduce.lib.input.TextInputFormat",

@@ -50,7 +50,7 @@ def read_parquet(
         reader = reader.option("basePath", partitions.folder)
     wanted = [f"{quote_name(column.name)} {column.type}" for column in inside]
     wanted += [f"{quote_name(name)} string" for name in folded]
-    paths = escape_glob(file.path for file in files)
+    paths = escape_glob(file.place for file in files)
     rows = reader.schema(", ".join(wanted)).parquet(*paths)
     if not is_own:
         _check_values(rows, inside, what)

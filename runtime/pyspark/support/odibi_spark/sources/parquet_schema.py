@@ -26,7 +26,7 @@ def read_schemas(spark: SparkSession, files: list[FoundFile]) -> dict[str, dict[
     parquet = jvm.org.apache.parquet.hadoop
     schemas: dict[str, dict[str, StoredColumn]] = {}
     for file in files:
-        path = jvm.org.apache.hadoop.fs.Path(file.path)
+        path = jvm.org.apache.hadoop.fs.Path(file.place)
         try:
             reader = parquet.ParquetFileReader.open(
                 parquet.util.HadoopInputFile.fromPath(path, configuration)

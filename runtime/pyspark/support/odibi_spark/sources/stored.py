@@ -12,7 +12,7 @@ from ..failure import Failure
 from ..files import list_files
 from ..model import Column, Node, Parquet, Write
 from ..sql import quote_name
-from ..storage import FoundFile, Storage, readable
+from ..storage import FoundFile, Storage, plain
 from .checked import empty_rows
 from .parquet import Partitions, read_parquet
 from .read import Source, read_files
@@ -29,7 +29,7 @@ def read_stored(
     if storage.kind(path) is None:
         raise Failure(
             "ODB5023",
-            f'{node.id} has not been written yet: there is nothing at "{readable(path)}".',
+            f'{node.id} has not been written yet: there is nothing at "{plain(path)}".',
             f'Run it too: --select "+{node.id}", or without --select. A preview computes it with '
             "--upstream.",
         )
@@ -54,7 +54,7 @@ def _read_text(
     inside = tuple(column for column in node.columns if column.name not in write.partition_by)
     groups: dict[str, list[FoundFile]] = {}
     for file in files:
-        below = readable(file.path).removeprefix(readable(path)).strip("/")
+        below = file.path.removeprefix(plain(path)).strip("/")
         groups.setdefault("/".join(below.split("/")[:-1]) if write.partition_by else "", []).append(
             file
         )
