@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { lowerCondition } from "../../runtime/sql/duckdb/lowerCondition.ts";
 import { lowerExpression } from "../../runtime/sql/duckdb/lowerExpression.ts";
+import { quoteName } from "../../runtime/sql/duckdb/quote.ts";
 import { sqlType } from "../../runtime/sql/duckdb/sqlType.ts";
 import type { Names } from "../../runtime/sql/names.ts";
 import type { Case } from "./cases.ts";
@@ -8,8 +9,9 @@ import { comparableSql } from "./compare.ts";
 import { evaluate, failed, fillInput } from "./database.ts";
 import { type Difference, findDifferences, findFilterDifferences, prepareCase } from "./prepareCase.ts";
 
-const names: Names = {
-  column: ({ name }) => `input.${name}`,
+/** The columns of the table `input`. */
+export const names: Names = {
+  column: ({ name }) => `input.${quoteName(name)}`,
   parameter: () => {
     throw new Error("A case has no params.");
   },

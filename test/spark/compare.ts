@@ -38,9 +38,9 @@ export function canonical(value: Value, type: DataType): string {
   }
 }
 
-/** The code of an error that a row raises: our own, or the one that stands for Spark's own overflows. */
+/** The code of an error that a row raises: our own, or the one that stands for Spark's own overflows. (A message shows its statement too, with the codes that stand there.) */
 export function errorCode(message: string): string {
-  const raised = /odibi:(ODB\d{4}):/.exec(message)?.[1];
+  const raised = /odibi:(ODB\d{4}):\{/.exec(message)?.[1];
   return (
     raised ?? (/\[(?:ARITHMETIC_OVERFLOW|NUMERIC_VALUE_OUT_OF_RANGE|CAST_OVERFLOW|DATETIME_OVERFLOW)/.test(message) ? "ODB6103" : message)
   );

@@ -1,10 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { explainError } from "../../runtime/engine/duckdb/explainError.ts";
-import { Failure } from "../../runtime/failure.ts";
 import { cases } from "../conformance/cases.ts";
 import { openConnection } from "../conformance/database.ts";
 import { errorCodes } from "../conformance/runCase.ts";
+import { codeOf } from "./codeOf.ts";
 import { openSpark, type Spark } from "./evaluate.ts";
 import { gaps } from "./gaps.ts";
 import { runCase } from "./runCase.ts";
@@ -42,8 +41,3 @@ test("the known gaps are cases", () => {
   );
   expect(Object.keys(gaps).filter(title => !titles.includes(title))).toEqual([]);
 });
-
-function codeOf(error: unknown): string {
-  const explained = explainError(error);
-  return explained instanceof Failure ? explained.code : String(explained);
-}

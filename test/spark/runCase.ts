@@ -1,6 +1,7 @@
 import type { Names } from "../../runtime/sql/names.ts";
 import { lowerCondition } from "../../runtime/sql/spark/lowerCondition.ts";
 import { lowerExpression } from "../../runtime/sql/spark/lowerExpression.ts";
+import { quoteName } from "../../runtime/sql/spark/quote.ts";
 import { sparkType } from "../../runtime/sql/spark/sparkType.ts";
 import type { Case } from "../conformance/cases.ts";
 import { failed } from "../conformance/database.ts";
@@ -9,7 +10,7 @@ import { canonical, errorCode, textOfValue, textSql } from "./compare.ts";
 import type { Answer, Spark } from "./evaluate.ts";
 
 export const names: Names = {
-  column: ({ name }) => `input.${name}`,
+  column: ({ name }) => `input.${quoteName(name)}`,
   parameter: () => {
     throw new Error("A case has no params.");
   },

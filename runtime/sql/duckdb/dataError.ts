@@ -19,7 +19,8 @@ export function raiseDataError(code: DataErrorCode, details: { readonly [name: s
 
 /** The fault that a message of DuckDB's carries, or undefined where it carries none. */
 export function readDataError(message: string): DataError | undefined {
-  const match = /odibi:(ODB61\d\d):(\{.*\})/.exec(message);
+  // A text that is JSON holds no line feed, but may hold the other characters that end a line.
+  const match = /odibi:(ODB61\d\d):(\{[^\n]*\})/.exec(message);
   if (match === null) return undefined;
   try {
     return { code: match[1] as DataErrorCode, details: JSON.parse(match[2] ?? "") as DataError["details"] };

@@ -39,7 +39,9 @@ const lowerings: { readonly [O in BinaryOperator]: Lowering } = {
     return canFail(right) ? `(case when ${lower(left, names)} then true else ${lower(right, names)} end)` : infix("or", expression, names);
   },
   "??": ({ left, right, type }, names) => {
-    const sql = `coalesce(${lowerBranch(left, type, names)}, ${lowerBranch(right, type, names)})`;
+    // Of what stands twice in a `coalesce` DuckDB computes one, before it looks whether any is needed; in a CASE it does not.
+    const [a, b] = [lowerBranch(left, type, names), lowerBranch(right, type, names)];
+    const sql = canFail(right) ? `(case when ${group(a)} is not null then ${a} else ${b} end)` : `coalesce(${a}, ${b})`;
     return isLiteralNumber(left) || left.kind === "null" ? cast(sql, sqlType(type)) : sql;
   },
 };

@@ -11,7 +11,7 @@ import { textOf } from "./textOf.ts";
 export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
   const same = from.kind !== "null" && sqlType(from) === sqlType(to) && to.kind !== "enum";
   if (same || from.kind === "null") return from.kind === "null" ? `null::${sqlType(to)}` : sql;
-  const direct = alwaysConverts(from, to) ? convert(sql, from, to) : undefined;
+  const direct = alwaysConverts(from, to) ? convert(group(sql), from, to) : undefined;
   if (direct !== undefined) return direct;
   const formula = (value: string) =>
     otherwise === "null"

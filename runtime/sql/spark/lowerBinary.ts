@@ -90,7 +90,10 @@ const notZero = (side: TypedExpression): boolean => side.kind === "number" && Nu
 
 /** Spark raises an error for a divisor of 0, where JavaScript gives an infinity or NaN. */
 function divide(expression: TypedBinary, names: Names): string {
-  if (notZero(expression.right)) return calculateFloats(expression, names);
+  const { left, right } = expression;
+  // Spark divides whole numbers as doubles.
+  if (notZero(right) && isInteger(left.type) && isInteger(right.type)) return calculate(lower(left, names), "/", lower(right, names));
+  if (notZero(right)) return calculateFloats(expression, names);
   return once(floats(expression, names), (a, b) => `if(${b} = 0D, ${a} * power(${b}, -1D), ${a} / ${b})`);
 }
 

@@ -8,15 +8,18 @@ import { cast, once } from "./text.ts";
 import { plainFloatText, textOf } from "./textOf.ts";
 
 /** A conversion; a value that does not convert is null, or raises an error that has it. */
-export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail"): string {
+export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: "null" | "fail", nullable = true): string {
   if (from.kind === "null") return `cast(null as ${sparkType(to)})`;
   if (sparkType(from) === sparkType(to) && to.kind !== "enum") return sql;
   if (alwaysConverts(from, to)) return convert(sql, from, to);
-  return once([sql], (value = "") =>
-    otherwise === "null"
-      ? convert(value, from, to)
-      : `coalesce(${convert(value, from, to)}, if(${value} is not null, ${raiseDataError("ODB6101", { value: textOf({ type: from }, value), to: quoteText(printType(to)) })}, null))`,
-  );
+  return once([sql], (value = "") => {
+    const converted = convert(value, from, to);
+    if (otherwise === "null") return converted;
+    // Spark's own text of a number is good enough to find it by.
+    const shown = isFloat(from) ? cast(value, "string") : textOf({ type: from }, value);
+    const raise = raiseDataError("ODB6101", { value: shown, to: quoteText(printType(to)) });
+    return `coalesce(${converted}, ${nullable ? `case when ${value} is not null then ${raise} end` : raise})`;
+  });
 }
 
 /** Whether every value of a type converts to another. */
@@ -30,7 +33,7 @@ function alwaysConverts(from: DataType, to: DataType): boolean {
 
 /** The one strict grammar of each type; what Spark takes beyond it (blanks, `1.5f`, `y` for true, `T10:00:00` for today) is refused. */
 const integer = "[+-]?[0-9]+";
-const float = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity";
+const float = "(?:[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity)";
 const decimal = "[+-]?[0-9]+(\\.[0-9]+)?";
 const date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 const time = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?";
@@ -43,20 +46,20 @@ function convert(a: string, from: DataType, to: DataType): string {
   if (to.kind === "string") return textOf({ type: from }, a);
   if (from.kind === "string" || from.kind === "enum") return convertText(a, to, attempt);
   // The largest int64 is no double: Spark takes 2^63 for it.
-  if (isFloat(from) && isInteger(to)) return `if(${a} = rint(${a}) and ${a} < 9223372036854775808D, ${attempt}, null)`;
-  if (from.kind === "decimal" && isInteger(to)) return `if(${a} % 1 = 0, ${attempt}, null)`;
+  if (isFloat(from) && isInteger(to)) return `case when ${a} = rint(${a}) and ${a} < 9223372036854775808D then ${attempt} end`;
+  if (from.kind === "decimal" && isInteger(to)) return `case when ${a} % 1 = 0 then ${attempt} end`;
   if (isFloat(from) && to.kind === "decimal")
     return `try_cast(${plainFloatText(from.kind === "float32" ? cast(a, "double") : a, to.precision - to.scale)} as ${type})`;
   if (to.kind === "enum") return among(textOf({ type: from }, a), to.values);
   return alwaysConverts(from, to) ? cast(a, type) : attempt;
 }
 
-const among = (a: string, values: readonly string[]): string => `if(${a} in (${values.map(quoteText).join(", ")}), ${a}, null)`;
+const among = (a: string, values: readonly string[]): string => `case when ${a} in (${values.map(quoteText).join(", ")}) then ${a} end`;
 
-const matches = (a: string, grammar: string): string => `${a} rlike ${quoteText(`\\A(?:${grammar})\\z`)}`;
+const matches = (a: string, grammar: string): string => `${a} rlike ${quoteText(`\\A${grammar}\\z`)}`;
 
 function convertText(a: string, to: DataType, attempt: string): string {
-  const guarded = (grammar: string) => `if(${matches(a, grammar)}, ${attempt}, null)`;
+  const guarded = (grammar: string) => `case when ${matches(a, grammar)} then ${attempt} end`;
   switch (to.kind) {
     case "int8":
     case "int16":
@@ -73,16 +76,16 @@ function convertText(a: string, to: DataType, attempt: string): string {
     case "enum":
       return among(a, to.values);
     case "date":
-      return `if(${matches(a, date)} and ${a} >= '0001', ${attempt}, null)`;
+      return `case when ${matches(a, date)} and ${a} >= '0001' then ${attempt} end`;
     case "timestampNtz":
-      return `if(${matches(a, `${date}[T ]${time}`)} and ${a} >= '0001', ${attempt}, null)`;
+      return `case when ${matches(a, `${date}[T ]${time}`)} and ${a} >= '0001' then ${attempt} end`;
     case "timestamp": {
       const value = `try_cast(regexp_replace(${a}, ${quoteText("([+-][0-9]{2})([0-9]{2})$")}, '$1:$2') as timestamp)`;
       const inRange = once(
         [value],
-        t => `if(${t} >= timestamp'0001-01-01 00:00:00Z' and ${t} <= timestamp'9999-12-31 23:59:59.999999Z', ${t}, null)`,
+        t => `case when ${t} >= timestamp'0001-01-01 00:00:00Z' and ${t} <= timestamp'9999-12-31 23:59:59.999999Z' then ${t} end`,
       );
-      return `if(${matches(a, `${date}[T ]${time}${zone}`)}, ${inRange}, null)`;
+      return `case when ${matches(a, `${date}[T ]${time}${zone}`)} then ${inRange} end`;
     }
     default:
       throw new Error(`A text does not convert to ${to.kind}.`);

@@ -5,6 +5,7 @@ import type { Names } from "../names.ts";
 import { lowerBinary } from "./lowerBinary.ts";
 import { lowerCall } from "./lowerCall.ts";
 import { lowerNumber, padNumber, typedNumber } from "./lowerNumber.ts";
+import { negate } from "./negate.ts";
 import { quoteText } from "./quote.ts";
 import { sparkType } from "./sparkType.ts";
 import { cast, group, tightness } from "./text.ts";
@@ -37,7 +38,7 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
     const { operator, operand, type } = expression;
     if (operator === "!") return `not ${group(lower(operand, names), tightness.comparison)}`;
     if (operand.kind === "number") return `-${lower(operand, names)}`;
-    return `-${group(lowerAs(operand, type, names))}`;
+    return negate(lowerAs(operand, type, names), type);
   },
   binary: lowerBinary,
   conditional: (expression, names) => {

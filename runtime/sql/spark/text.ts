@@ -51,15 +51,15 @@ function tightnessOf(sql: string): number {
   return least;
 }
 
-/** Whether a text may be written twice: it is short, and Spark, which computes equal parts of a row once, computes it fast. */
-const isCheap = (sql: string): boolean => sql.length <= 80 && !/->|rlike|regexp_|split\(|case |if\(/.test(sql);
+/** Whether a text may be written more than once: Spark computes equal parts of a row once, and a lambda costs more than that. */
+const isShort = (sql: string): boolean => sql.length <= 100;
 
 /**
- * A formula that names its operands more than once. Those that are long are computed once, as the argument of a lambda: Spark has no `let`, and the text would
- * grow with each nesting.
+ * A formula that names its operands more than once. Long ones become the argument of a lambda: Spark has no `let`, and the text would grow with each
+ * nesting.
  */
 export function once(operands: readonly string[], formula: (...names: readonly string[]) => string): string {
-  if (operands.every(isCheap)) return formula(...operands.map(operand => group(operand)));
+  if (operands.every(isShort)) return formula(...operands.map(operand => group(operand)));
   const [only] = operands;
   if (operands.length === 1 && only !== undefined) return `transform(array(${only}), v -> ${formula("v")})[0]`;
   const fields = operands.map((operand, index) => `${operand} as v${index + 1}`);

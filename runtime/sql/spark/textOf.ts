@@ -24,7 +24,7 @@ export function textOf({ type }: Pick<TypedExpression, "type">, sql: string): st
 /** A text with the digits that JavaScript shows, for a cast to a decimal with so many digits before its point. */
 export function plainFloatText(a: string, whole: number): string {
   if (whole <= 15) return `string(${a})`;
-  return `case when not abs(${a}) >= 9007199254740992D or isnan(${a}) then string(${a}) when abs(${a}) < 9e18D then concat(${sign(a)}, ${wholeText(a)}) else concat(${sign(a)}, ${shortestText(a)}) end`;
+  return `if(abs(${a}) >= 9007199254740992D and abs(${a}) < 1e38D, concat(if(${a} < 0D, '-', ''), ${shortestText(a)}), string(${a}))`;
 }
 
 /**
@@ -32,34 +32,29 @@ export function plainFloatText(a: string, whole: number): string {
  * 2^53 on, and below 1e-300, the shortest are tried out.
  */
 function floatText(a: string): string {
-  const digits = `regexp_replace(replace(split_part(string(abs(${a})), 'E', 1), '.', ''), '0$', '')`;
-  const exponent = `int(split_part(string(${a}), 'E', 2))`;
-  const long = `if(length(${digits}) > ${exponent} + 1, concat(substring(${digits}, 1, ${exponent} + 1), '.', substring(${digits}, ${exponent} + 2)), rpad(${digits}, ${exponent} + 1, '0'))`;
-  const t = variable("t", a);
-  const scientific = `regexp_replace(${t}, 'e([+-])0', 'e$1')`;
-  const padded = `rpad(replace(split_part(${t}, 'e', 1), '.', ''), int(split_part(${t}, 'e+', 2)) + 1, '0')`;
-  const outer = `transform(array(${shortestText(a)}), ${t} -> if(abs(${a}) >= 1e21D or abs(${a}) < 1e-6D, ${scientific}, ${padded}))[0]`;
+  const text = `if(abs(${a}) >= 9007199254740992D or abs(${a}) < 1e-300D, ${shortestText(a)}, string(abs(${a})))`;
+  const parts = `struct(trim(trailing '0' from replace(split_part(t, 'E', 1), '.', '')) as digits, int(split_part(t, 'E', 2)) as exponent)`;
+  const scientific =
+    "concat(left(n.digits, 1), if(length(n.digits) > 1, '.', ''), substring(n.digits, 2), if(n.exponent < 0, 'e', 'e+'), n.exponent)";
+  const written =
+    `case when n.exponent >= 21 or n.exponent < -6 then ${scientific} when n.exponent < 0 then concat('0.', repeat('0', -n.exponent - 1), n.digits)` +
+    " when length(n.digits) <= n.exponent + 1 then rpad(n.digits, n.exponent + 1, '0')" +
+    " else concat(left(n.digits, n.exponent + 1), '.', substring(n.digits, n.exponent + 2)) end";
   return (
-    `case when isnan(${a}) then 'NaN' when abs(${a}) = double('Infinity') then if(${a} > 0D, 'Infinity', '-Infinity') when ${a} = 0D then '0'` +
-    ` when abs(${a}) >= 9007199254740992D and abs(${a}) < 9e18D then concat(${sign(a)}, ${wholeText(a)})` +
-    ` when abs(${a}) >= 9e18D or abs(${a}) < 1e-300D then concat(${sign(a)}, ${outer})` +
-    ` when abs(${a}) >= 1e7D then concat(${sign(a)}, ${long})` +
-    ` when abs(${a}) < 1e-6D then regexp_replace(replace(string(${a}), '.0E', 'E'), 'E', 'e')` +
-    ` when abs(${a}) < 1e-3D then concat(${sign(a)}, '0.', repeat('0', -${exponent} - 1), ${digits})` +
-    ` else regexp_replace(string(${a}), ${quoteText("\\.0$")}, '') end`
+    `case when abs(${a}) >= 1e-3D and abs(${a}) < 1e7D then regexp_replace(string(${a}), ${quoteText("\\.0$")}, '')` +
+    ` when ${a} = 0D then '0' when isnan(${a}) or abs(${a}) = double('Infinity') then string(${a})` +
+    ` else concat(if(${a} < 0D, '-', ''), transform(transform(array(${text}), t -> ${parts}), n -> ${written})[0]) end`
   );
 }
 
-const sign = (a: string): string => `if(${a} < 0D, '-', '')`;
-
-/** The roundest whole number that is the same float64. */
-function wholeText(a: string): string {
-  const [p, n] = [variable("p", a), variable("n", a)];
-  return `string(filter(transform(array(100000L, 10000L, 1000L, 100L, 10L, 1L), ${p} -> (bigint(abs(${a})) + ${p} div 2) div ${p} * ${p}), ${n} -> double(${n}) = abs(${a}))[0])`;
-}
-
-/** The shortest digits, with an exponent, that are the same float64. */
+/**
+ * The shortest digits, with an exponent, that are the same float64: for a whole number that fits an int64, whose text Java cuts short, the roundest such number,
+ * and else the first of Java's texts.
+ */
 function shortestText(a: string): string {
-  const [k, t] = [variable("k", a), variable("t", a)];
-  return `filter(transform(sequence(0, 16), ${k} -> format_string(concat('%.', ${k}, 'e'), abs(${a}))), ${t} -> double(${t}) = abs(${a}))[0]`;
+  const [k, n, p, t] = ["k", "n", "p", "t"].map(hint => variable(hint, a));
+  const rounded = `transform(array(100000L, 10000L, 1000L, 100L, 10L, 1L), ${p} -> string((bigint(abs(${a})) + ${p} div 2) div ${p} * ${p}))`;
+  const whole = `transform(filter(${rounded}, ${n} -> double(${n}) = abs(${a})), ${n} -> concat(left(${n}, 1), '.', substring(${n}, 2), 'E', length(${n}) - 1))[0]`;
+  const found = `filter(transform(sequence(0, 16), ${k} -> format_string(concat('%.', ${k}, 'E'), abs(${a}))), ${t} -> double(${t}) = abs(${a}))[0]`;
+  return `if(abs(${a}) >= 1D and abs(${a}) < 9e18D, ${whole}, ${found})`;
 }

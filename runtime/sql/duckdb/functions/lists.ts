@@ -33,6 +33,6 @@ function item(
         : negative(list, String(index));
   return once(
     [list, lowerArgument(call, 1, names)],
-    (l = "", i = "") => `(case when ${i} >= 0 then ${l}[${i} + 1] else ${negative(l, i)} end)`,
+    (l = "", i = "") => `(case when ${i} >= 0 then ${l}[least(${i}, 2147483646) + 1] else ${negative(l, i)} end)`,
   );
 }

@@ -19,9 +19,13 @@ function item(call: TypedCall, names: Names, negative: (list: string, index: str
     const found = negative(list, String(index));
     return found === "null" ? "cast(null as string)" : found;
   }
-  const narrow = (sql: string) => (argument(call, 1).type.kind === "int64" ? `int(greatest(least(${sql}, 2147483647), -2147483647))` : sql);
+  const { kind } = argument(call, 1).type;
+  const narrow = (sql: string) => (kind === "int64" ? `int(least(${sql}, 2147483647))` : sql);
+  // The smallest int has no opposite, by which Spark would count from the end.
+  const narrowBefore = (sql: string) =>
+    kind === "int64" ? `int(greatest(${sql}, -2147483647))` : kind === "int32" ? `greatest(${sql}, -2147483647)` : sql;
   return once([list, lowerArgument(call, 1, names)], (l = "", i = "") => {
-    const before = negative(l, narrow(i));
+    const before = negative(l, narrowBefore(i));
     return `if(${i} >= 0, get(${l}, ${narrow(i)}), ${before})`;
   });
 }

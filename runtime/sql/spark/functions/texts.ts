@@ -1,7 +1,7 @@
 import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
-import { lowerExpression } from "../lowerExpression.ts";
+import { lower, lowerExpression } from "../lowerExpression.ts";
 import { lowerFirstReplacement, lowerRegex, lowerReplacement, quoteRegex } from "../lowerRegex.ts";
 import { lowerCase, upperCase } from "../mapCase.ts";
 import { quoteText } from "../quote.ts";
@@ -77,7 +77,7 @@ export const texts: { readonly [N in TextName]: CallLowering } = {
   ".padStart": (call, names) => {
     const fill = call.arguments[2] === undefined ? "' '" : lowerArgument(call, 2, names);
     const length = literalNumber(argument(call, 1));
-    return once([lowerArgument(call, 0, names), lowerArgument(call, 1, names), fill], (s, k = "", f) => {
+    return once([lowerArgument(call, 0, names), lower(argument(call, 1), names), fill], (s, k = "", f) => {
       const empty =
         call.arguments[2] === undefined || (argument(call, 2).kind === "string" && literalText(call, 2) !== "") ? "" : ` or ${f} = ''`;
       return `if(length(${s}) >= ${k}${empty}, ${s}, lpad(${s}, ${length === undefined ? cast(k, "int") : length}, ${f}))`;
@@ -101,15 +101,19 @@ function slice(call: TypedCall, names: Names): string {
   if (from !== undefined && from < 0 && open) return `right(${text}, ${-from})`;
   if (from !== undefined && to !== undefined && from >= 0 && to >= 0) return `substring(${text}, ${from + 1}, ${Math.max(to - from, 0)})`;
   if (from === 0 && to !== undefined) return once([text], s => `left(${s}, length(${s}) - ${-to})`);
-  return once(
-    [text, ...[1, 2].flatMap(index => (call.arguments[index] === undefined ? [] : [lowerArgument(call, index, names)]))],
-    (s = "", i = "", j) => {
-      const clamp = (index: string) => `int(if(${index} < 0, greatest(length(${s}) + ${index}, 0), least(${index}, length(${s}))))`;
-      return j === undefined
-        ? `substring(${s}, ${clamp(i)} + 1)`
-        : `substring(${s}, ${clamp(i)} + 1, greatest(${clamp(j)} - ${clamp(i)}, 0))`;
-    },
-  );
+  if (from !== undefined && to !== undefined && from > 0)
+    return once([text], s => `substring(${s}, ${from + 1}, length(${s}) - ${from - to})`);
+  const bounds = open ? [1] : [1, 2];
+  return once([text, ...bounds.map(index => lower(argument(call, index), names))], (s = "", ...indexes) => {
+    const clamp = (index: string, number: number | undefined) =>
+      number === undefined
+        ? `int(if(${index} < 0, greatest(length(${s}) + ${index}, 0), least(${index}, length(${s}))))`
+        : number < 0
+          ? `greatest(length(${s}) - ${-number}, 0)`
+          : `least(${number}, length(${s}))`;
+    const [start = "", end] = bounds.map((index, at) => clamp(indexes[at] ?? "", literalNumber(argument(call, index))));
+    return end === undefined ? `substring(${s}, ${start} + 1)` : `substring(${s}, ${start} + 1, ${group(end, tightness.sum)} - ${start})`;
+  });
 }
 
 /** A replacement that is computed is an operand; one that is written out stands in the formula. */

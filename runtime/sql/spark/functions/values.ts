@@ -14,7 +14,7 @@ type ValueName = "cast" | "tryCast" | "isIn" | "nullIf" | "greatest" | "least" |
 const mostCompared = 10;
 
 export const values: { readonly [N in ValueName]: CallLowering } = {
-  cast: (call, names) => lowerCast(lowerArgument(call, 0, names), argument(call, 0).type, call.type, "fail"),
+  cast: (call, names) => lowerCast(lowerArgument(call, 0, names), argument(call, 0).type, call.type, "fail", argument(call, 0).nullable),
   tryCast: (call, names) => lowerCast(lowerArgument(call, 0, names), argument(call, 0).type, call.type, "null"),
   isIn: (call, names) => {
     const [value, list] = [argument(call, 0), argument(call, 1)];
