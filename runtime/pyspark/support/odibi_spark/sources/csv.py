@@ -73,7 +73,9 @@ def _by_spark(
     spark: SparkSession, files: list[CsvFile], source: Source, csv: Csv, *, multi_line: bool
 ) -> DataFrame:
     names = files[0].names
-    fields = [f"c{at}" for at in range(len(names))]
+    # Names that are there twice stand for columns that nobody reads.
+    is_unique = len(set(names)) == len(names)
+    fields = list(names) if is_unique else [f"c{at}" for at in range(len(names))]
     texts = (
         spark.read.schema(StructType([StructField(field, StringType()) for field in fields]))
         .options(
@@ -94,6 +96,7 @@ def _by_spark(
         )
         .csv(escape_glob(file.found.place for file in files))
     )
+    fields = [quote_name(field) for field in fields]
     values = [_value(column, fields[names.index(column.name)], csv) for column in source.columns]
     # A quote in a value is right where it was doubled; U+FFFD stands for bytes that are no text.
     signs = ["contains({}, '\ufffd')"]

@@ -91,8 +91,7 @@ def _end_of_line(text: str, at: int) -> int:
 def read_records(
     lines: Iterable[str], names: list[str], declared: list[Column], csv: Csv
 ) -> Iterator[tuple[str | None, ...]]:
-    """The records of a file, given its lines as they are between line feeds: each declared column's
-    text, or None. `names` are the file's columns. Raises FileFault at the first fault."""
+    """The records of a file, given its lines with their ends: each declared column's text, or None. `names` are the file's columns. Raises FileFault at the first fault."""
     by_name = {column.name: column for column in declared}
     columns = [by_name.get(name) for name in names]
     checkers = [None if column is None else checker_of(column) for column in columns]
@@ -132,7 +131,7 @@ def _split(
     text, begun = "", 0
     for number, next_line in enumerate(lines):
         part = next_line.removeprefix("\ufeff") if number == 0 else next_line
-        text, begun = text[begun:] + part + "\n", 0
+        text, begun = text[begun:] + part, 0
         while begun < len(text):
             record = split_record(text, begun, csv.delimiter, csv.quote)
             if isinstance(record, Malformed):

@@ -24,11 +24,13 @@ class Scan:
     has_white_line: bool = False
     # What stands for null, in quotes, where it is no null.
     has_quoted_null: bool = False
+    # An odd number of quotes: one is not closed, or stands where none may.
+    has_open_quote: bool = False
 
     @property
     def is_doubtful(self) -> bool:
         """Whether Spark's reader might take for right what is not."""
-        return self.has_carriage_return or self.has_white_line
+        return self.has_carriage_return or self.has_white_line or self.has_open_quote
 
 
 def scan_files(spark: SparkSession, files: list[FoundFile], csv: Csv) -> dict[str, Scan]:
@@ -36,6 +38,8 @@ def scan_files(spark: SparkSession, files: list[FoundFile], csv: Csv) -> dict[st
     quote = f"contains(value, {quote_text(csv.quote)})" if csv.quote else "false"
     quoted = quote_text(f"{csv.quote}{csv.null_value}{csv.quote}")
     null = f"contains(value, {quoted})" if csv.quote and csv.null_value else "false"
+    count = f"sum(length(value) - length(replace(value, {quote_text(csv.quote)}, '')))"
+    odd = f"{count} % 2 = 1" if csv.quote else "bool_or(false)"
     found = (
         spark.read.text(escape_glob(file.place for file in files), lineSep="\n")
         .selectExpr("_metadata.file_path as file", "value", "endswith(value, '\\r') as ends")
@@ -50,6 +54,7 @@ def scan_files(spark: SparkSession, files: list[FoundFile], csv: Csv) -> dict[st
                     "bool_or(value in ('', '\\r'))",
                     "bool_or(value rlike '^[\\\\x00-\\\\x20]+$' and value <> '\\r')",
                     f"bool_or({null})",
+                    odd,
                 )
             )
         )
@@ -62,6 +67,7 @@ def scan_files(spark: SparkSession, files: list[FoundFile], csv: Csv) -> dict[st
             has_blank=row[4],
             has_white_line=row[5],
             has_quoted_null=row[6],
+            has_open_quote=row[7],
         )
         for row in found
     }

@@ -12,7 +12,7 @@ from ..grammar import checker_of, decimal_digits
 from ..model import Column
 from .csv_records import FileFault
 from .faults import Fault
-from .json_text import find_fault
+from .json_text import find_fault, source_of
 
 
 class _Number(str):
@@ -43,8 +43,8 @@ def read_objects(
     by_name = {column.name: column for column in columns}
     names = [column.name for column in columns]
     strict = [column for column in columns if not column.nullable]
-    for text, line in _split(lines):
-        entries = text if isinstance(text, _Object) else _parse(text, line)
+    for text, known, line in _split(lines):
+        entries = _parse(text, line) if known is None else known
         values: dict[str, str | None] = {}
         seen: set[str] = set()
         for key, value in entries:
@@ -56,7 +56,7 @@ def read_objects(
                 if extra_columns == "fail":
                     raise FileFault(Fault(line, "extra", key))
                 continue
-            values[key] = _text_of(value, column, line)
+            values[key] = _text_of(value, column, text, line)
         for column in strict:
             if column.name not in seen:
                 raise FileFault(Fault(line, "null", column.name, "", column))
@@ -77,7 +77,7 @@ def _parse(text: str, line: int) -> _Object:
     return _DECODER.decode(text)
 
 
-def _text_of(value: Any, column: Column, line: int) -> str | None:
+def _text_of(value: Any, column: Column, source: str, line: int) -> str | None:
     if value is None:
         if column.nullable:
             return None
@@ -85,7 +85,8 @@ def _text_of(value: Any, column: Column, line: int) -> str | None:
     kind, text = _kind(value)
     wanted = _kinds(column)
     if kind not in wanted:
-        raise FileFault(Fault(line, "kind", column.name, _shown(kind, text), column))
+        shown = _shown(kind, text) if text else source_of(source, column.name)
+        raise FileFault(Fault(line, "kind", column.name, shown, column))
     digits = decimal_digits(column.type)
     # Other readers take numbers for doubles.
     if digits is not None and kind == "number" and len(_significant(text)) > 15:
@@ -103,16 +104,7 @@ def _kind(value: Any) -> tuple[str, str]:
         return "number", str(value)
     if isinstance(value, str):
         return "string", value
-    return ("object" if isinstance(value, _Object) else "array"), _source(value)
-
-
-def _source(value: Any) -> str:
-    if isinstance(value, _Object):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_source(item)}" for key, item in value)
-        return f"{{{','.join(pairs)}}}"
-    if isinstance(value, list):
-        return f"[{','.join(_source(item) for item in value)}]"
-    return str(value) if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
+    return ("object" if isinstance(value, _Object) else "array"), ""
 
 
 def _shown(kind: str, text: str) -> str:
@@ -131,15 +123,16 @@ def _kinds(column: Column) -> tuple[str, ...]:
     return ("number", "string") if column.type.startswith("decimal") else ("string",)
 
 
-def _split(lines: Iterable[str]) -> Iterator[tuple[str | _Object, int]]:
-    """The objects at the top of a file, or of the array that it is: each as its text, or taken
-    apart already where it stands in one line and is right; and its first line."""
+def _split(lines: Iterable[str]) -> Iterator[tuple[str, _Object | None, int]]:
+    """The objects at the top of a file, or of the array that it is: each text, taken apart
+    already where it stands in one line and is right; and its first line."""
     is_array: bool | None = None
     after = "item or end"
     parts: list[str] = []
     begun, depth, in_text = 0, 0, False
-    number = 0
-    for number, text in enumerate(lines, 1):
+    number, ended = 0, ""
+    for number, ended in enumerate(lines, 1):
+        text = ended.removesuffix("\n")
         if number == 1 and text.startswith("\ufeff"):
             raise FileFault(_malformed(1, "no byte order mark", "one"))
         at = 0
@@ -150,7 +143,7 @@ def _split(lines: Iterable[str]) -> Iterator[tuple[str | _Object, int]]:
                 if depth > 0:
                     parts.append("\n")
                     break
-                yield "".join(parts), begun
+                yield "".join(parts), None, begun
                 parts, after, at = [], "comma or end", end
                 continue
             character = text[at]
@@ -158,8 +151,9 @@ def _split(lines: Iterable[str]) -> Iterator[tuple[str | _Object, int]]:
                 is_array = is_array or False
                 whole = _try_whole(text, at)
                 if whole is not None:
-                    entries, at = whole
-                    yield entries, number
+                    entries, end = whole
+                    yield text[at:end], entries, number
+                    at = end
                     after = "comma or end"
                     continue
                 parts, begun, depth, in_text = [""], number, 0, False
@@ -178,9 +172,9 @@ def _split(lines: Iterable[str]) -> Iterator[tuple[str | _Object, int]]:
         if not text and parts:
             parts.append("\n")
     if parts:
-        raise FileFault(_malformed(number, '"}"', _END))
+        raise FileFault(_malformed(begun, '"}"', _END))
     if is_array and after != "nothing":
-        raise FileFault(_malformed(number, '"]"', _END))
+        raise FileFault(_malformed(number + ended.endswith("\n"), '"]"', _END))
 
 
 _END = "the end of the file"

@@ -32,6 +32,18 @@ def find_fault(text: str) -> Malformed | None:
     return None
 
 
+def source_of(text: str, key: str) -> str:
+    """The text of a key's value in an object without a fault."""
+    at = _skip(text, _expect(text, 0, "{"))
+    while True:
+        end = _string(text, at)
+        begun = _skip(text, _expect(text, end, ":"))
+        after = _value(text, begun, 0)
+        if json.loads(text[at:end]) == key:
+            return text[begun:after]
+        at = _skip(text, _expect(text, after, ","))
+
+
 def _skip(text: str, at: int) -> int:
     while at < len(text) and text[at] in _BLANKS:
         at += 1

@@ -20,7 +20,8 @@ def over_lines(
     files: list[FoundFile],
     work: Callable[[int, Iterator[str]], Iterable[Result]],
 ) -> RDD[Any]:
-    """What `work` makes of each file: its number and its lines, which are apart by line feeds."""
+    """What `work` makes of each file: its number and its lines, each with the line feed that ends
+    it."""
     context = spark.sparkContext
     # A file is never split: a record may go over lines.
     settings = {
@@ -38,8 +39,23 @@ def over_lines(
             conf=settings,
         )
 
-    def apply(number: int) -> Callable[[Iterator[Any]], Iterable[Result]]:
-        return lambda pairs: work(number, (line for _, line in pairs))
+    def apply(number: int, size: int) -> Callable[[Iterator[Any]], Iterable[Result]]:
+        return lambda pairs: work(number, _ended(pairs, size))
 
-    parts = [lines_of(file).mapPartitions(apply(number)) for number, file in enumerate(files)]
+    parts = [
+        lines_of(file).mapPartitions(apply(number, file.bytes)) for number, file in enumerate(files)
+    ]
     return context.union(parts)
+
+
+def _ended(pairs: Iterator[tuple[int, str]], size: int) -> Iterator[str]:
+    """Lines with their ends. Of the last one the file's size tells whether it has one; of a packed
+    file it does not, and there it is taken to have one."""
+    last: tuple[int, str] | None = None
+    for pair in pairs:
+        if last is not None:
+            yield last[1] + "\n"
+        last = pair
+    if last is not None:
+        place, line = last
+        yield line if place + len(line.encode()) == size else line + "\n"
