@@ -14,6 +14,8 @@ export interface NodeSurroundings {
   readonly names: ReadonlyMap<string, NodeNames>;
   /** The names of all views of nodes, in lower case. */
   readonly views: ReadonlySet<string>;
+  /** The columns of a node that Spark computes anew for each reader, by what can fail on a value. */
+  readonly fragile: (node: string) => ReadonlySet<string>;
   /** The emitted file of a bundle of functions. */
   readonly functionFile: (bundle: string) => string;
 }
@@ -33,13 +35,18 @@ export function emitNode(node: PlanNode<Typed>, surroundings: NodeSurroundings):
   ].join("\n");
 }
 
-function emitStatements(node: PlanNode<Typed>, own: NodeNames, { names, views, functionFile }: NodeSurroundings): readonly string[] {
+function emitStatements(
+  node: PlanNode<Typed>,
+  own: NodeNames,
+  { names, views, fragile, functionFile }: NodeSurroundings,
+): readonly string[] {
   const steps = allSteps(node.relation);
   const takeView = createNamer(views);
   const viewOf = (step: SourceStep | MapRowsStep): string =>
     takeView(String(steps.indexOf(step as Step<Typed>)), `${own.view}_${step.kind === "source" ? "source" : "mapped"}`);
   const surroundings: Surroundings = {
     table: step => (step.kind === "read" ? (names.get(step.node)?.view ?? "") : viewOf(step)),
+    fragile: step => (step.kind === "read" ? fragile(step.node) : nothing),
     place: step => {
       const place = node.place.steps[steps.indexOf(step)];
       return place === undefined ? undefined : commentText(`${place.file ?? node.place.file}:${place.line}`);
@@ -81,3 +88,5 @@ function emitMapRows(step: MapRowsStep, view: string, file: string): string {
   });
   return printValue(map, "    ");
 }
+
+const nothing: ReadonlySet<string> = new Set();

@@ -1,5 +1,6 @@
 import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
+import { findFragile } from "../sql/spark/relation/findFragile.ts";
 import { emitBundle } from "./emitBundle.ts";
 import { emitPipeline } from "./emitPipeline.ts";
 import { emitProjectData } from "./emitProjectData.ts";
@@ -17,6 +18,7 @@ export function emitProject(plan: Plan<Typed>): ReadonlyMap<string, string> {
   const surroundings = {
     names,
     views: new Set([...names.values()].map(({ view }) => view.toLowerCase())),
+    fragile: fragileColumns(plan),
     functionFile: (bundle: string) => functions.get(bundle) ?? bundle,
   };
   const modules = new Map<string, PlanNode<Typed>[]>();
@@ -35,6 +37,24 @@ export function emitProject(plan: Plan<Typed>): ReadonlyMap<string, string> {
     ["databricks.yml", emitBundle(plan)],
     ["ruff.toml", ruff],
   ]);
+}
+
+/** By node; what is written is computed no more. */
+function fragileColumns({ nodes }: Plan<Typed>): (node: string) => ReadonlySet<string> {
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  const found = new Map<string, ReadonlySet<string>>();
+  const find = (id: string): ReadonlySet<string> => {
+    const known = found.get(id);
+    if (known !== undefined) return known;
+    const node = byId.get(id);
+    const isView = node !== undefined && node.write === undefined;
+    const fragile = isView
+      ? findFragile(node.relation, step => (step.kind === "read" ? find(step.node) : new Set<string>()))
+      : new Set<string>();
+    found.set(id, fragile);
+    return fragile;
+  };
+  return find;
 }
 
 const foldersOf = (path: string): readonly string[] =>

@@ -18,7 +18,8 @@ export function lowerCondition(condition: TypedExpression, names: Names): readon
   return lowered;
 }
 
-const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
+/** What `&&` joins, in order. */
+export const conjuncts = (condition: TypedExpression): readonly TypedExpression[] =>
   condition.kind === "binary" && condition.operator === "&&" ? [...conjuncts(condition.left), ...conjuncts(condition.right)] : [condition];
 
 function lowerPart(part: TypedExpression, names: Names): string {

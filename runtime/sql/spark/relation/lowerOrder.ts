@@ -1,4 +1,4 @@
-import type { SortKey, Typed } from "../../../../compiler/plan/step.ts";
+import type { LimitStep, SortKey, Typed } from "../../../../compiler/plan/step.ts";
 import { lower, lowerExpression } from "../lowerExpression.ts";
 import { quoteName } from "../quote.ts";
 import { indent, printQuery } from "./query.ts";
@@ -17,10 +17,17 @@ export const lowerOrderBy: StepLowering<"orderBy"> = (step, input, statement) =>
   orderBy: lowerKeys(step.keys, statement),
 });
 
-export const lowerLimit: StepLowering<"limit"> = (step, input, statement) => {
-  const rows = lower(step.rows, namesOf(statement));
-  return { columns: "all", from: input.name, limit: step.rows.kind === "parameter" ? `int(${rows})` : rows };
-};
+export const lowerLimit: StepLowering<"limit"> = (step, input, statement) => ({
+  columns: "all",
+  from: input.name,
+  limit: lowerRows(step, statement),
+});
+
+/** Spark takes no more than an `int`. */
+export function lowerRows({ rows }: LimitStep<Typed>, statement: Statement): string {
+  const sql = lower(rows, namesOf(statement));
+  return rows.kind === "parameter" ? `int(${sql})` : sql;
+}
 
 /** One row per key: the first by the order. */
 export const lowerDeduplicate: StepLowering<"deduplicate"> = (step, input, statement) => {

@@ -1,10 +1,11 @@
 import type { Relation, Step, StepKind, Typed } from "../../../../compiler/plan/step.ts";
 import { quoteName } from "../quote.ts";
 import { type CarriedOrder, carryOrder } from "./carryOrder.ts";
+import { findFragile } from "./findFragile.ts";
 import { lowerAggregate } from "./lowerAggregate.ts";
 import { lowerFilter, lowerNotNull } from "./lowerFilter.ts";
 import { lowerJoin, lowerSemiJoin } from "./lowerJoin.ts";
-import { lowerDeduplicate, lowerLimit, lowerOrderBy } from "./lowerOrder.ts";
+import { lowerDeduplicate, lowerLimit, lowerOrderBy, lowerRows } from "./lowerOrder.ts";
 import { lowerDistinct, lowerSelect, lowerUnion } from "./lowerSets.ts";
 import { indent, printQuery, type Query } from "./query.ts";
 import { closeQuery, type Statement, type StepLowering, type Surroundings, type Table } from "./statement.ts";
@@ -77,14 +78,13 @@ function lowerSteps(relation: Relation<Typed>, statement: Statement): Lowered {
     const place = surroundings.place(step);
     if (step.kind === "read" || step.kind === "source" || step.kind === "mapRows") {
       const name = quoteName(surroundings.table(step));
-      const table = { name, alias: aliasOf(step, name), output: step.output };
+      const table = { name, alias: aliasOf(step, name), output: step.output, fragile: fragileOf(surroundings, step) };
       lowered = { table, query: { columns: "all", from: name }, label: "rows", step, place: undefined };
     } else if (lowered === undefined) throw new Error("A relation begins with no table.");
     else if (step.kind === "limit" && isOrdered(lowered.query)) {
-      const { limit = "" } = lowerLimit(step, inputOf(lowered, statement, false), statement);
-      lowered = { ...lowered, query: { ...lowered.query, limit }, step };
+      lowered = { ...lowered, query: { ...lowered.query, limit: lowerRows(step, statement) }, step };
     } else {
-      const query = lowerStep(step, inputOf(lowered, statement, true), statement);
+      const query = lowerStep(step, inputOf(lowered, steps.slice(0, index), statement), statement);
       carried = carryOrder(steps, index, statement) ?? carried;
       lowered = { query: carried === undefined ? query : carryOver(query, step, index, carried), label: labels[step.kind], step, place };
       if (index === carried?.until) carried = undefined;
@@ -110,14 +110,19 @@ function lowerStep(step: Exclude<Step<Typed>, { kind: "read" | "source" | "mapRo
   return lower(step, input, statement);
 }
 
-function inputOf({ table, query, label, step, place }: Lowered, statement: Statement, close: boolean): Table {
+/** What the steps have made, as a table that can be read. */
+function inputOf({ table, query, label, step, place }: Lowered, steps: readonly Step<Typed>[], statement: Statement): Table {
   if (table !== undefined) return table;
-  return close ? closeQuery(query, label, step.output, place, statement) : { name: "", alias: "", output: step.output };
+  const fragile = findFragile({ steps }, read => fragileOf(statement.surroundings, read));
+  return { ...closeQuery(query, label, place, statement), output: step.output, fragile };
 }
+
+const fragileOf = ({ fragile }: Surroundings, step: Parameters<Surroundings["table"]>[0]): ReadonlySet<string> =>
+  fragile?.(step) ?? new Set();
 
 /** The steps of an inner table, as one that can be read. */
 function lowerTable(relation: Relation<Typed>, statement: Statement): Table {
-  return inputOf(lowerSteps(relation, statement), statement, true);
+  return inputOf(lowerSteps(relation, statement), relation.steps, statement);
 }
 
 /** By what a table's columns are told from another's: the node's name, or what its files are called. */

@@ -8,6 +8,8 @@ import { printQuery, type Query } from "./query.ts";
 export interface Surroundings extends Omit<Names, "column"> {
   /** The view with the rows of a node, of files, or of what a `mapRows` has made. */
   readonly table: (step: Extract<Step<Typed>, { kind: "read" | "source" | "mapRows" }>) => string;
+  /** The columns of what is read that are computed, whenever they are asked for, by what can fail on a value. */
+  readonly fragile?: (step: Extract<Step<Typed>, { kind: "read" | "source" | "mapRows" }>) => ReadonlySet<string>;
   /** Where a step stands in the pipeline, for a comment. */
   readonly place: (step: Step<Typed>) => string | undefined;
 }
@@ -27,16 +29,18 @@ export interface Table {
   readonly output: readonly Column[];
   /** The name by which its columns are told from another table's. */
   readonly alias: string;
+  /** The columns that are computed by what can fail on a value. */
+  readonly fragile: ReadonlySet<string>;
 }
 
 /** What a step makes of its input. A step that only says what a query has not said yet goes on with it. */
 export type StepLowering<K extends StepKind> = (step: Extract<Step<Typed>, { kind: K }>, input: Table, statement: Statement) => Query;
 
 /** A query as a table expression of the statement. */
-export function closeQuery(query: Query, label: string, output: readonly Column[], place: string | undefined, statement: Statement): Table {
+export function closeQuery(query: Query, label: string, place: string | undefined, statement: Statement): Pick<Table, "name" | "alias"> {
   const name = freeName(label, statement);
   statement.tables.push({ name, sql: printQuery(query), place });
-  return { name, alias: name, output };
+  return { name, alias: name };
 }
 
 /** A name that no table of the statement has, made from a hint; Spark takes no heed of case. */
