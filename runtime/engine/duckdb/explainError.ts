@@ -44,10 +44,10 @@ export function explainError(error: unknown): unknown {
   if (/permission denied/i.test(message))
     return new Failure("ODB5033", `${firstLine}.`, "Give the process the right to read and write there.");
   if (
-    /No magic bytes|not a Parquet file|Invalid Parquet|too small to be a Parquet|TProtocolException|Failed to read Parquet|corrupt|out of buffer|Snappy|deserialize|Invalid page|decompress|read from file .* failed|could not read enough bytes|metadata/i.test(
+    /No magic bytes|not a Parquet file|Invalid Parquet|too small to be a Parquet|TProtocolException|Failed to read Parquet|corrupt|out of buffer|Snappy|deserialize|Invalid page|decompress|read from file .* failed|could not read enough bytes|Footer length|metadata/i.test(
       message,
     ) &&
-    /parquet|magic|thrift|TProtocol|buffer|snappy|read|zstd|decompress/i.test(message)
+    /parquet|magic|thrift|TProtocol|buffer|snappy|read|zstd|decompress|footer/i.test(message)
   ) {
     return new Failure("ODB6011", `A Parquet file is damaged or cut short: ${firstLine}.`, "Have it written again.");
   }
