@@ -9,7 +9,7 @@ import type { State } from "./state/openState.ts";
 export function createJob(
   plan: Plan<Typed>,
   { environment, parameters, treatments }: Omit<PreparedRun, "tasks">,
-  options: Pick<RunOptions, "root" | "planDirectory" | "threads" | "memory" | "master">,
+  options: Pick<RunOptions, "root" | "planDirectory" | "threads" | "memory" | "master" | "signal">,
   run: string,
   state: State,
 ): EngineJob {
@@ -34,5 +34,6 @@ export function createJob(
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(options.master === undefined ? {} : { master: options.master }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
 }

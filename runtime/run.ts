@@ -85,7 +85,7 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
     const open = machine.openEngine ?? openEngine;
     const healing = healTables(job, leases, storage).catch(error => refusal(explainStorageError(error)));
     const [engine, healed] = await Promise.all([open(options.engine ?? job.environment.engine, job).catch(refusal), healing]);
-    if ("diagnostic" in engine) return refused(engine.diagnostic);
+    if ("diagnostic" in engine) return signal.aborted ? { run: runId, status: "cancelled", diagnostics: [] } : refused(engine.diagnostic);
     try {
       if (healed !== undefined) return refused(healed.diagnostic);
       const tasks = prepared.tasks;

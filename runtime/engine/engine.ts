@@ -27,6 +27,8 @@ export interface EngineJob {
   readonly memoryLimit?: string;
   /** Where the engine computes, instead of where the environment says; for one that computes elsewhere. */
   readonly master?: string;
+  /** Aborted when the run has to end: also while the engine is being opened. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where the rows of a written node go: a file to write, or a folder to make and write `part-<run>-<n>` files into. */

@@ -7,7 +7,7 @@ import type { Surroundings } from "../sql/spark/relation/statement.ts";
 import { emitColumn } from "./emitColumn.ts";
 import { emitFormat } from "./emitFormat.ts";
 import { createNamer, type NodeNames } from "./nameProject.ts";
-import { commentText, quoteBlock, quoteDocstring } from "./python/text.ts";
+import { commentText, quoteDocstring, quoteSql } from "./python/text.ts";
 import { call, lineLength, list, printValue, text } from "./python/value.ts";
 
 export interface NodeSurroundings {
@@ -54,7 +54,7 @@ function emitStatements(
     parameter: name => `:${quoteName(name)}`,
     now: ":odibi_now",
   };
-  const sql = (relation: Relation<Typed>): string => `job.sql(${quoteBlock(lowerRelation(relation, surroundings), "    ")})`;
+  const sql = (relation: Relation<Typed>): string => `job.sql(${quoteSql(lowerRelation(relation, surroundings), "    ")})`;
   const statements: string[] = [];
   const prepare = (relation: Relation<Typed>): void => {
     for (const [index, step] of relation.steps.entries()) {

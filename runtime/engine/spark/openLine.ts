@@ -33,6 +33,8 @@ export interface Line {
   send(message: object): void;
   /** Resolves with the answer to the command of that number. */
   answer(id: number): Promise<Answer>;
+  /** Whether somebody has called and is still there. */
+  isOpen(): boolean;
   /** Every answer that is still waited for, and every later one, is this error. */
   fail(error: Error): void;
   close(): void;
@@ -72,6 +74,7 @@ export async function openLine(token: string): Promise<Line> {
       waiting.set(id, answer);
       return answer.promise;
     },
+    isOpen: () => socket?.writable === true,
     fail(error) {
       failed ??= error;
       greeting.reject(error);

@@ -9,7 +9,7 @@ import type { EngineJob } from "../engine.ts";
 import { findSpark } from "./findSpark.ts";
 
 import { type Line, openLine } from "./openLine.ts";
-import { submitArguments } from "./submitArguments.ts";
+import { isLocalMaster, submitArguments } from "./submitArguments.ts";
 
 /** A Spark that serves this run's project. */
 export interface StartedSpark {
@@ -28,7 +28,8 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
   writeProject(job.plan, job.planDirectory, project);
   const token = randomBytes(24).toString("hex");
   const line = await openLine(token);
-  mkdirSync(join(job.spill, "local"), { recursive: true });
+  const temporary = join(job.spill, "local");
+  mkdirSync(temporary, { recursive: true });
   const log = join(job.spill, "spark.log");
   const output = openSync(log, "w");
   const child = spawn(spark.submit, [...submitArguments(job), join(project, "main.py"), "--serve", String(line.port)], {
@@ -36,7 +37,16 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
     // A group of its own: all of it is ended at once, and Ctrl-C does not reach it before us.
     detached: true,
     stdio: ["ignore", output, output],
-    env: { ...process.env, SPARK_HOME: spark.home, PYSPARK_PYTHON: spark.python, PYSPARK_DRIVER_PYTHON: spark.python, ODIBI_TOKEN: token },
+    env: {
+      ...process.env,
+      SPARK_HOME: spark.home,
+      PYSPARK_PYTHON: spark.python,
+      PYSPARK_DRIVER_PYTHON: spark.python,
+      TMPDIR: temporary,
+      ODIBI_TOKEN: token,
+      // What functions run on, here.
+      ODIBI_NODE: process.execPath,
+    },
   });
   closeSync(output);
   const ended = new Promise<void>(resolve => {
@@ -56,18 +66,24 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
   process.once("exit", kill);
   const end = async (): Promise<void> => {
     line.send({ op: "close" });
-    await Promise.race([ended, delay(grace)]);
+    // A cluster is told that this application is done. Here all lies in the spill folder, and nothing is left to do.
+    if (line.isOpen() && !isLocalMaster(job)) await Promise.race([ended, delay(grace)]);
     process.off("exit", kill);
     kill();
     await ended;
     line.close();
   };
+  const abort = (): void => line.fail(new Failure("ODB5051", "The run was cancelled."));
+  job.signal?.addEventListener("abort", abort, { once: true });
+  if (job.signal?.aborted === true) abort();
   try {
     await line.greeted;
     return { line, end };
   } catch (error) {
     await end();
     throw error;
+  } finally {
+    job.signal?.removeEventListener("abort", abort);
   }
 }
 

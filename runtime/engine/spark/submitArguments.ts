@@ -1,21 +1,29 @@
 import type { EngineJob } from "../engine.ts";
 
 /** What spark-submit is told of a run, before the program: the command's options beat the environment's. */
-export function submitArguments({ environment, master: given, threads, memoryLimit, spill }: EngineJob): readonly string[] {
-  const master = given ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
-  const isLocal = /^local(\[|$)/.test(master);
+export function submitArguments(job: EngineJob): readonly string[] {
+  const { environment, threads, memoryLimit, spill } = job;
+  const master = masterOf(job);
+  const conf = environment.spark?.conf ?? {};
+  const isLocal = isLocalMaster(job);
   const settings: { readonly [key: string]: string } = {
-    ...environment.spark?.conf,
+    ...conf,
     ...(isLocal || /^spark:\/\/(?:127\.0\.0\.1|localhost)(?::|$)/.test(master)
       ? { "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1" }
       : {}),
     ...(isLocal ? { "spark.local.dir": `${spill}/local` } : {}),
+    "spark.driver.extraJavaOptions": `${conf["spark.driver.extraJavaOptions"] ?? ""} "-Djava.io.tmpdir=${spill}/local"`.trim(),
     "spark.sql.warehouse.dir": `${spill}/warehouse`,
     ...(memoryLimit === undefined ? {} : { [isLocal ? "spark.driver.memory" : "spark.executor.memory"]: javaSize(memoryLimit) }),
     ...(threads === undefined || isLocal ? {} : { "spark.cores.max": String(threads) }),
   };
   return ["--master", master, ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`])];
 }
+
+const masterOf = ({ environment, master, threads }: EngineJob): string => master ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
+
+/** Whether Spark computes in the process that it is started in. */
+export const isLocalMaster = (job: EngineJob): boolean => /^local(?:\[|$)/.test(masterOf(job));
 
 /** `1.5GB` in the whole units that Java takes. */
 function javaSize(size: string): string {

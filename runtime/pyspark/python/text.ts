@@ -19,18 +19,28 @@ export function quoteText(text: string): string {
   return `${quote}${escaped}${quote}`;
 }
 
-/** A literal of a text of several lines, each indented; the lines around it are blanks. What is between back ticks keeps every character. */
-export function quoteBlock(text: string, indent: string): string {
-  const isRaw = text.includes("\\") && !text.includes('"""') && text.search(hidden(text)) < 0;
-  const shown = isRaw ? text : text.replaceAll("\\", "\\\\").replaceAll('"""', '""\\"').replace(hidden(text), escape);
-  const lines = shown.split("\n").map(line => (line === "" ? "" : `${indent}    ${line}`));
-  return `${isRaw ? "r" : ""}"""\n${lines.join("\n")}\n${indent}"""`;
+/** A literal of a statement, each of its lines indented; the lines around it are blanks. What is between back ticks keeps every character. */
+export function quoteSql(sql: string, indent: string): string {
+  const lineEndIn = (name: string) => name.startsWith("`") && name.includes("\n");
+  const isPlain = !sql.includes('"""') && sql.search(unseenInLine) < 0 && !(sql.match(token) ?? []).some(lineEndIn);
+  const lines = (isPlain ? sql : escapeSql(sql)).split("\n").map(line => (line === "" ? "" : `${indent}    ${line}`));
+  return `${isPlain && sql.includes("\\") ? "r" : ""}"""\n${lines.join("\n")}\n${indent}"""`;
 }
 
+const unseenInLine = /(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu;
+const token = /'(?:[^'\\]|\\.)*'|--[^\n]*|`(?:[^`]|``)*`/gs;
+
 /** A line end is layout, unless it stands in a name. */
-const hidden = (text: string): RegExp => (/`[^`]*\n[^`]*`/.test(text) ? namesToo : layoutApart);
-const layoutApart = /(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu;
-const namesToo = /(?!\n)[\p{C}\p{Zl}\p{Zp}]|(?<=^(?:[^`]*`[^`]*`)*[^`]*`[^`]*)\n/gu;
+function escapeSql(sql: string): string {
+  const escapePart = (part: string, what: RegExp): string => part.replaceAll("\\", "\\\\").replace(what, escape);
+  let escaped = "";
+  let at = 0;
+  for (const { index, 0: found } of sql.matchAll(token)) {
+    escaped += escapePart(sql.slice(at, index), unseenInLine) + escapePart(found, found.startsWith("`") ? unseen : unseenInLine);
+    at = index + found.length;
+  }
+  return (escaped + escapePart(sql.slice(at), unseenInLine)).replaceAll('"""', '""\\"');
+}
 
 /** A docstring, indented. */
 export function quoteDocstring(text: string, indent: string): string {
@@ -40,7 +50,7 @@ export function quoteDocstring(text: string, indent: string): string {
   const margin = Math.min(...others.filter(line => line !== "").map(line => line.length - line.trimStart().length));
   const lines = [first.trim(), ...others.map(line => (line === "" ? "" : indent + line.slice(margin)))];
   const body = lines.join("\n").trim();
-  return `${indent}"""${body}${lines.length > 1 && body.includes("\n") ? `\n${indent}` : /["\\]$/.test(body) ? " " : ""}"""`;
+  return `${indent}"""${body}${lines.length > 1 && body.includes("\n") ? `\n${indent}` : body.endsWith('"') ? " " : ""}"""`;
 }
 
 /** A text of one line, for a comment. */

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timezone
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
-from pyspark import InheritableThread, SparkContext
+from pyspark import InheritableThread
 from pyspark.sql import SparkSession
 
 from .explain import explain
@@ -29,30 +30,71 @@ Command = dict[str, Any]
 def serve(project: Project, spark: SparkSession, port: int, home: str) -> None:
     """Connects to the one that leads, and does what it says until it closes the line."""
     line = socket.create_connection(("127.0.0.1", port))
-    reader = line.makefile("r", encoding="utf-8")
-    lock = Lock()
     ship_package(spark)
+    server = _Server(project, spark, home, line)
+    server.greet()
+    try:
+        for text in line.makefile("r", encoding="utf-8"):
+            command: Command = json.loads(text)
+            if command["op"] == "close":
+                break
+            server.take(command)
+    except Exception:
+        traceback.print_exc()
+    finally:
+        # Nobody waits any more for what still runs.
+        os._exit(0)
 
-    def answer(message: Command) -> None:
-        with lock:
-            line.sendall((json.dumps(message) + "\n").encode())
 
-    java = spark.sparkContext._jvm.java.lang.System.getProperty("java.version")
-    answer({"token": os.environ.pop("ODIBI_TOKEN", ""), "spark": spark.version, "java": java})
-    job: Job | None = None
-    for text in reader:
-        command: Command = json.loads(text)
+class _Server:
+    """What the commands of a run share."""
+
+    def __init__(
+        self, project: Project, spark: SparkSession, home: str, line: socket.socket
+    ) -> None:
+        self._project = project
+        self._spark = spark
+        self._home = home
+        self._line = line
+        self._lock = Lock()
+        self._job: Job | None = None
+        self._running: set[int] = set()
+
+    def greet(self) -> None:
+        """Says who calls."""
+        java = self._spark.sparkContext._jvm.java.lang.System.getProperty("java.version")
+        token = os.environ.pop("ODIBI_TOKEN", "")
+        self._say({"token": token, "spark": self._spark.version, "java": java})
+
+    def take(self, command: Command) -> None:
+        """Starts what a command says."""
         if command["op"] == "open":
-            job = _open(project, spark, home, command)
+            self._job = _open(self._project, self._spark, self._home, command)
         elif command["op"] == "cancel":
-            spark.sparkContext.cancelJobGroup(_group(command["command"]))
-        elif command["op"] == "close":
-            break
-        elif job is not None:
-            _start(spark.sparkContext, job, command, answer)
-    # What still runs is of no use to anybody.
-    spark.stop()
-    os._exit(0)
+            Thread(target=self._cancel, args=(command["command"],), daemon=True).start()
+        elif self._job is not None:
+            self._running.add(command["id"])
+            InheritableThread(target=self._perform, args=(self._job, command), daemon=True).start()
+
+    def _perform(self, job: Job, command: Command) -> None:
+        number = command["id"]
+        self._spark.sparkContext.setJobGroup(_group(number), command["node"], True)
+        try:
+            result = _OPERATIONS[command["op"]](job, command)
+        except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
+            result = {"error": _describe(explain(error))}
+        self._running.discard(number)
+        self._say({"id": number, **result})
+
+    def _cancel(self, number: int) -> None:
+        # A node may begin another of its jobs in between.
+        while number in self._running:
+            self._spark.sparkContext.cancelJobGroup(_group(number))
+            time.sleep(0.2)
+
+    def _say(self, message: Command) -> None:
+        with self._lock:
+            self._line.sendall((json.dumps(message) + "\n").encode())
 
 
 def _group(number: int) -> str:
@@ -77,21 +119,6 @@ def _open(project: Project, spark: SparkSession, home: str, command: Command) ->
         instant=datetime.fromtimestamp(command["instant"] / 1000, timezone.utc),
         run=command["run"],
     )
-
-
-def _start(
-    context: SparkContext, job: Job, command: Command, answer: Callable[[Command], None]
-) -> None:
-    def work() -> None:
-        group = _group(command["id"])
-        context.setJobGroup(group, command["node"], True)
-        try:
-            result = _OPERATIONS[command["op"]](job, command)
-        except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
-            result = {"error": _describe(explain(error))}
-        answer({"id": command["id"], **result})
-
-    InheritableThread(target=work, daemon=True).start()
 
 
 def _describe(error: BaseException) -> Command:
