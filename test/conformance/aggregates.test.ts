@@ -5,7 +5,7 @@ import { sqlType } from "../../runtime/sql/duckdb/sqlType.ts";
 import { type AggregateCase, aggregateCases } from "./aggregates.ts";
 import { comparableSql } from "./compare.ts";
 import { canonical, failed, literal, openConnection } from "./database.ts";
-import { conditionOf, expectedOf, near, prepareAggregate } from "./prepareAggregate.ts";
+import { conditionOf, expectedOf, near, prepareAggregate, randomGroups } from "./prepareAggregate.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -22,6 +22,16 @@ describe("an aggregate on DuckDB gives what the reference gives", () => {
         const rows = group.map((a, index) => ({ a, c: conditionOf(index) }));
         for (const keyed of rows.length === 0 ? [false] : [false, true])
           expect({ group, keyed, value: await run(one, rows, keyed) }).toEqual({ group, keyed, value: expectedOf(one, rows, keyed) });
+      }
+    });
+});
+
+describe("an aggregate of random groups on DuckDB gives what the reference gives", () => {
+  for (const [index, one] of aggregateCases.entries())
+    test(`${one.text} of ${one.type}`, async () => {
+      for (const group of randomGroups(one, 10, 20261125 + index)) {
+        const rows = group.map((a, at) => ({ a, c: conditionOf(at) }));
+        expect({ group, value: await run(one, rows, true) }).toEqual({ group, value: expectedOf(one, rows, true) });
       }
     });
 });

@@ -88,7 +88,13 @@ export const aggregateCases: readonly AggregateCase[] = [
   of<reference.Decimal>("sum", "sum(a)", "decimal(12,2)", decimals, rows => totalDecimal(present(rows), 2)),
   of<reference.Decimal>("sum", "sum(a)", "decimal(38,2)", wide, rows => totalDecimal(present(rows), 2)),
   of<number>("sum", "sum(a)", "float64", floats, rows => present(rows).reduce((a, b) => a + b, 0), 1e-12),
-  of<bigint>(["sum", "count"], "sum(a) / count()", "int64", integers.slice(3, 5), rows => Number(total(present(rows))) / rows.length),
+  of<bigint>(
+    ["sum", "count"],
+    "sum(a) / count()",
+    "int64",
+    integers.slice(3, 5),
+    rows => Number(reference.toInt64(total(present(rows)))) / rows.length,
+  ),
   of<bigint>("sum", "sum((a ?? 0) % 2)", "int64", integers, rows => total(rows.map(({ a }) => (a ?? 0n) % 2n))),
   // What can fail is not computed in rows that do not count.
   of<string>(

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { inferRelation } from "../../compiler/plan/inferRelation.ts";
 import { parseExpression } from "../../compiler/plan/notation/parseExpression.ts";
 import { parseType } from "../../compiler/plan/notation/parseType.ts";
 import type { AggregateCase } from "./aggregates.ts";
 import { asReference, canonicalValue, outcome } from "./compare.ts";
+import * as reference from "./reference.ts";
 
 const conditions = [true, null, false, true];
 
@@ -49,3 +51,28 @@ export function expectedOf(
 /** Within the tolerance two values have one text. */
 export const near = (one: AggregateCase, value: string): string =>
   one.relative === undefined || !Number.isFinite(Number(value)) ? value : Number(value).toPrecision(12);
+
+/** Random groups for a case, besides its own: values that add up to the same in any order. */
+export function randomGroups({ type }: AggregateCase, count: number, seed: number): readonly (readonly unknown[])[] {
+  const values: { readonly [type: string]: fc.Arbitrary<unknown> } = {
+    int64: fc.oneof(
+      fc.bigInt({ min: -9n, max: 9n }),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.bigInt({ min: -(2n ** 61n), max: 2n ** 61n }),
+    ),
+    float64: fc.oneof(
+      fc.integer({ min: 1, max: 100000 }).map(cents => cents / 100),
+      fc.constantFrom(Number.NaN, Infinity, 0.1, 1e15),
+    ),
+    "decimal(12,2)": fc.integer({ min: -99999, max: 99999 }).map(hundredths),
+    "decimal(38,2)": fc.integer({ min: -99999, max: 99999 }).map(hundredths),
+    string: fc.constantFrom("a", "b", "", "7", "\uff5e", "\u{1f600}", "B", "ab"),
+    boolean: fc.boolean(),
+    date: fc.constantFrom("0001-01-01", "1969-12-31", "2024-02-29", "9999-12-31"),
+  };
+  const value = values[type];
+  if (value === undefined) throw new Error(`No values of ${type}.`);
+  return fc.sample(fc.array(fc.option(value, { freq: 4 }), { minLength: 1, maxLength: 12 }), { seed, numRuns: count });
+}
+
+const hundredths = (units: number): string => reference.text({ units: BigInt(units), scale: 2 });

@@ -81,6 +81,7 @@ function bracket(negated: boolean, items: readonly ClassItem[]): string {
   const [only] = items;
   if (only === undefined) return negated ? "[\\x00-\\x{10FFFF}]" : "[^\\x00-\\x{10FFFF}]";
   if (!negated && items.length === 1 && only.kind === "range" && only.first === only.last) return character(only.first);
+  if (!negated && items.length === 1 && only.kind === "set" && only.set !== "s") return classItem(only);
   return `[${negated ? "^" : ""}${items.map(classItem).join("")}]`;
 }
 

@@ -58,11 +58,11 @@ function typeText(text: string, columns: readonly Column[]): Omit<FuzzExpression
     : { text: printExpression(expression), typed, sparesErrors: some(expression, isSolvable), uses: usesOf(expression) };
 }
 
-/** A comparison of a calculation with a number that is written out. */
+/** A comparison of a calculation with what is the same for all rows. */
 const isSolvable = (expression: Expression): boolean =>
   expression.kind === "binary" &&
   expression.operator in comparisons &&
-  [expression.left, expression.right].some(({ kind }) => kind === "number" || kind === "unary") &&
+  [expression.left, expression.right].some(side => !some(side, ({ kind }) => kind === "column")) &&
   [expression.left, expression.right].some(side => side.kind === "binary" && ["+", "-", "*"].includes(side.operator));
 
 const comparisons = { "===": true, "!==": true, "<": true, "<=": true, ">": true, ">=": true };
