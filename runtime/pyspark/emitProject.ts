@@ -73,5 +73,8 @@ const ruff = `line-length = 100
 target-version = "py310"
 
 [lint]
-extend-select = ["B", "UP"]
+select = ["B", "E4", "E7", "E9", "F", "I", "UP"]
+
+[lint.isort]
+known-first-party = ["odibi_spark", "pipelines", "project"]
 `;
