@@ -1,25 +1,27 @@
+import { columnsIn, partsOf } from "../../compiler/plan/columnsIn.ts";
 import type { TypedExpression } from "../../compiler/plan/expression.ts";
 import { isFloat } from "../../compiler/plan/infer/families.ts";
 import { isLiteralNumber } from "./literalNumber.ts";
 
 /** Whether a value can make the expression fail: an overflow, a cast, a remainder by zero, a date out of range. */
 export function canFail(expression: TypedExpression): boolean {
+  return failsItself(expression) || partsOf(expression).some(part => canFail(part as TypedExpression));
+}
+
+/** The same by what a row holds: what is computed of literals and params alone fails for every row or for none. */
+export function canFailOnRow(expression: TypedExpression): boolean {
+  if (columnsIn(expression).length === 0) return false;
+  return failsItself(expression) || partsOf(expression).some(part => canFailOnRow(part as TypedExpression));
+}
+
+function failsItself(expression: TypedExpression): boolean {
   switch (expression.kind) {
     case "unary":
-      return (
-        canFail(expression.operand) ||
-        (expression.operator === "-" && expression.operand.kind !== "number" && expression.operand.type.kind === "int64")
-      );
+      return expression.operator === "-" && expression.operand.kind !== "number" && expression.operand.type.kind === "int64";
     case "binary":
-      return canFail(expression.left) || canFail(expression.right) || operatorFails(expression);
-    case "conditional":
-      return [expression.condition, expression.then, expression.otherwise].some(canFail);
-    case "template":
-      return expression.values.some(canFail);
-    case "list":
-      return expression.items.some(canFail);
+      return operatorFails(expression);
     case "call":
-      return failing.has(expression.name) || expression.arguments.some(canFail) || Object.values(expression.options ?? {}).some(canFail);
+      return failing.has(expression.name);
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 import type { TypedExpression } from "../../../compiler/plan/expression.ts";
 import { isFloat } from "../../../compiler/plan/infer/families.ts";
-import { canFail } from "../canFail.ts";
+import { canFailOnRow } from "../canFail.ts";
 import type { Names } from "../names.ts";
 import { lower } from "./lowerExpression.ts";
 import { group, tightness } from "./text.ts";
@@ -13,7 +13,7 @@ export function lowerCondition(condition: TypedExpression, names: Names): readon
   const lowered: string[] = [];
   for (const part of conjuncts(condition)) {
     const sql = group(lowerPart(part, names), tightness.and);
-    lowered.push(canFail(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : sql);
+    lowered.push(canFailOnRow(part) && lowered.length > 0 ? `case when ${lowered.join(" and ")} then ${sql} else false end` : sql);
   }
   return lowered;
 }
@@ -25,7 +25,7 @@ export const conjuncts = (condition: TypedExpression): readonly TypedExpression[
 function lowerPart(part: TypedExpression, names: Names): string {
   if (part.kind === "binary") {
     const { operator, left, right } = part;
-    if (operator === "||" && !canFail(right)) return [left, right].map(side => lowerCondition(side, names).join(" and ")).join(" or ");
+    if (operator === "||" && !canFailOnRow(right)) return [left, right].map(side => lowerCondition(side, names).join(" and ")).join(" or ");
     if (operator === "===" && left.type.kind !== "null" && right.type.kind !== "null" && !(left.nullable && right.nullable))
       return lower({ ...part, left: { ...left, nullable: false }, right: { ...right, nullable: false } }, names);
   }

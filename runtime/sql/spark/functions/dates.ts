@@ -1,4 +1,5 @@
 import { parseTimestamp } from "../../../../compiler/plan/calendar.ts";
+import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import type { DataType } from "../../../../compiler/plan/types.ts";
 import type { Names } from "../../names.ts";
@@ -80,12 +81,21 @@ function dateAdd(call: TypedCall, names: Names): string {
   const value = lowerArgument(call, 0, names);
   if (amount !== undefined && Math.abs(amount) <= most(unit)) {
     const sum = add(call.type, value, unit, String(amount));
+    if (staysInside(argument(call, 0), unit, amount)) return sum;
     return once([sum], (x = "") => inRange(x, call.type, amount));
   }
   return once([value, lowerArgument(call, 1, names)], (v = "", n = "") =>
     // An amount that leads out of the calendar from anywhere does so still when it is cut.
     once([add(call.type, v, unit, cut(n, unit))], (x = "") => inRange(x, call.type, undefined)),
   );
+}
+
+/** Whether a written day stays in the calendar, years away from its ends. */
+function staysInside(start: TypedExpression, unit: string, amount: number): boolean {
+  const [text] = start.kind === "call" && (start.name === "date" || start.name === "timestamp") ? start.arguments : [];
+  if (text?.kind !== "string") return false;
+  const year = Number(text.value.slice(0, 4)) + amount * (10_000 / most(unit));
+  return year > 10 && year < 9990;
 }
 
 function cut(amount: string, unit: string): string {

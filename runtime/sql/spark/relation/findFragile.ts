@@ -1,7 +1,7 @@
 import { columnsIn } from "../../../../compiler/plan/columnsIn.ts";
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import type { NamedExpression, Relation, Step, Typed } from "../../../../compiler/plan/step.ts";
-import { canFail } from "../../canFail.ts";
+import { canFailOnRow } from "../../canFail.ts";
 
 type Names = ReadonlySet<string>;
 type ReadStep = Extract<Step<Typed>, { kind: "read" | "source" | "mapRows" }>;
@@ -40,4 +40,4 @@ const named = (columns: readonly NamedExpression<Typed>[], left: Names, right: N
 
 /** Whether a value can make the expression fail, by itself or by a column in it. */
 export const isFragile = (expression: TypedExpression, left: Names, right: Names = new Set()): boolean =>
-  canFail(expression) || columnsIn(expression).some(({ side, name }) => (side === "right" ? right : left).has(name));
+  canFailOnRow(expression) || columnsIn(expression).some(({ side, name }) => (side === "right" ? right : left).has(name));
