@@ -14,11 +14,11 @@ const marker = ".odibi-emitted";
  * others put into it (`.git`, `.databricks`); any other is refused. Gives the files' paths.
  */
 export function writeProject(plan: Plan<Typed>, planDirectory: string, folder: string): readonly string[] {
-  const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
-  const kept = checkTarget(target, folder);
   const files = gatherProject(plan, planDirectory);
   const paths = [...files.keys()].sort();
   try {
+    const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+    const kept = checkTarget(target, folder);
     makeFolders(dirname(target));
     const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {
@@ -32,7 +32,7 @@ export function writeProject(plan: Plan<Typed>, planDirectory: string, folder: s
       rmSync(beside, { recursive: true, force: true });
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error instanceof Failure || !(error instanceof Error && "code" in error)) throw error;
     throw new Failure("ODB7009", `${folder} cannot be written: ${error.message}.`, "Choose another place with --output.");
   }
   return paths;
