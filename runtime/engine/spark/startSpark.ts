@@ -58,7 +58,11 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
     });
     child.once("exit", (code, signal) => {
       const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      line.fail(new Failure("ODB5061", `Spark ended ${how}: ${lastWords(log)}`, "`odibi doctor` looks at what is installed."));
+      const hint =
+        signal === "SIGKILL"
+          ? "The system may have ended it for want of memory: lower --memory."
+          : "`odibi doctor` looks at what is installed.";
+      line.fail(new Failure("ODB5061", `Spark ended ${how}: ${lastWords(log)}`, hint));
       resolve();
     });
   });

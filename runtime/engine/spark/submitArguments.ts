@@ -6,11 +6,11 @@ export function submitArguments(job: EngineJob): readonly string[] {
   const master = masterOf(job);
   const conf = environment.spark?.conf ?? {};
   const isLocal = isLocalMaster(job);
+  const isHere = /^spark:\/\/(?:127\.0\.0\.1|localhost)(?::|$)/.test(master);
   const settings: { readonly [key: string]: string } = {
     ...conf,
-    ...(isLocal || /^spark:\/\/(?:127\.0\.0\.1|localhost)(?::|$)/.test(master)
-      ? { "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1" }
-      : {}),
+    ...(isLocal || isHere ? { "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1" } : {}),
+    ...(isHere ? { "spark.executorEnv.ODIBI_NODE": process.execPath } : {}),
     ...(isLocal ? { "spark.local.dir": `${spill}/local` } : {}),
     "spark.driver.extraJavaOptions": `${conf["spark.driver.extraJavaOptions"] ?? ""} "-Djava.io.tmpdir=${spill}/local"`.trim(),
     "spark.sql.warehouse.dir": `${spill}/warehouse`,

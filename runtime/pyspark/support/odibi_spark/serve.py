@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 from threading import Lock, Thread
 from typing import Any
 
+from py4j.protocol import Py4JError
 from pyspark import InheritableThread
 from pyspark.sql import SparkSession
 
@@ -39,7 +40,7 @@ def serve(project: Project, spark: SparkSession, port: int, home: str) -> None:
             if command["op"] == "close":
                 break
             server.take(command)
-    except Exception:
+    except Exception:  # noqa: BLE001 - the log is all that is left of it
         traceback.print_exc()
     finally:
         # Nobody waits any more for what still runs.
@@ -82,9 +83,20 @@ class _Server:
         try:
             result = _OPERATIONS[command["op"]](job, command)
         except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
-            result = {"error": _describe(explain(error))}
+            explained = explain(error)
+            if not isinstance(explained, Failure) and not self._is_alive():
+                # Spark is gone, which the other side sees and tells better.
+                os._exit(1)
+            result = {"error": _describe(explained)}
         self._running.discard(number)
         self._say({"id": number, **result})
+
+    def _is_alive(self) -> bool:
+        try:
+            self._spark.sparkContext._jvm.java.lang.System.nanoTime()
+        except (OSError, Py4JError):
+            return False
+        return True
 
     def _cancel(self, number: int) -> None:
         # A node may begin another of its jobs in between.
