@@ -8,6 +8,8 @@ export const python = process.env["ODIBI_SPARK_PYTHON"] ?? sparkPython;
 /** Settings of a session that is small and starts fast. */
 export const sparkConf: { readonly [key: string]: string } = {
   "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+  "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+  "spark.executor.memory": "512m",
   "spark.sql.shuffle.partitions": "2",
   "spark.log.level": "ERROR",
 };
