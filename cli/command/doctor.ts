@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Failure } from "../../runtime/failure.ts";
 import { findNewerSource } from "../findNewerSource.ts";
 import { findProject } from "../findProject.ts";
 import type { Arguments } from "../parseArguments.ts";
@@ -15,12 +16,14 @@ interface Check {
 
 /** `odibi doctor [project]`: looks at everything that a compile and a run need. Exit code 1 where something is missing. */
 export async function doctor(given: Arguments, terminal: Terminal): Promise<number> {
+  const project = checkProject(given.positional[0]);
   const checks = [
     checkNode(),
     await checkDuckDb(),
     await checkImport("TypeScript, for compiling", () => import("ts-morph")),
     await checkImport("esbuild, for mapRows", () => import("esbuild")),
-    ...checkProject(given.positional[0]),
+    ...(await checkSpark(project.root)),
+    ...project.checks,
   ];
   if (given.text("format") === "json") terminal.out(JSON.stringify({ checks }, null, 2));
   else
@@ -69,15 +72,65 @@ async function checkImport(what: string, load: () => Promise<unknown>): Promise<
   }
 }
 
-function checkProject(named: string | undefined): readonly Check[] {
+/** Needed only by projects that run on it: another may do without. */
+async function checkSpark(root: string | undefined): Promise<readonly Check[]> {
+  const settings = root === undefined ? undefined : await sparkSettings(root);
+  const { probeSpark } = await import("../../runtime/engine/spark/probeSpark.ts");
+  const found = probeSpark(settings?.python, root ?? ".");
+  const lacking = settings?.isUsed === true ? "missing" : "warning";
+  const what = "Spark, for runs on it";
+  if (found instanceof Failure)
+    return [{ what, status: lacking, found: found.message, ...(found.hint === undefined ? {} : { hint: found.hint }) }];
+  const { spark, java } = found;
+  const version = spark.version ?? "of an unknown version";
+  const isKnown = /^(?:3\.5|4\.[01])\./.test(version);
+  const javaNeeded = "Spark needs Java 17 or later: install it, or set JAVA_HOME.";
+  return [
+    {
+      what,
+      status: isKnown ? "ok" : "warning",
+      found: `${version}, by ${spark.by} (${spark.home})`,
+      ...(isKnown ? {} : { hint: "Runs are tested on Spark 4.1 and 3.5." }),
+    },
+    java === undefined
+      ? { what: "Java", status: lacking, found: "none", hint: javaNeeded }
+      : {
+          what: "Java",
+          status: Number.parseInt(java, 10) >= 17 ? "ok" : "warning",
+          found: java,
+          ...(Number.parseInt(java, 10) >= 17 ? {} : { hint: javaNeeded }),
+        },
+  ];
+}
+
+/** What the project's plan says of Spark; undefined where there is none that can be read. */
+async function sparkSettings(root: string): Promise<{ readonly isUsed: boolean; readonly python?: string } | undefined> {
+  const path = join(root, "plan.json");
+  if (!existsSync(path)) return undefined;
+  const { readPlan } = await import("../../compiler/plan/readPlan.ts");
+  const { plan } = readPlan(readFileSync(path, "utf8"));
+  const environment = plan?.environments.find(({ name }) => name === plan.defaultEnvironment);
+  if (environment === undefined) return undefined;
+  const python = environment.spark?.python;
+  return { isUsed: environment.engine === "spark", ...(python === undefined ? {} : { python }) };
+}
+
+interface CheckedProject {
+  readonly root?: string;
+  readonly checks: readonly Check[];
+}
+
+function checkProject(named: string | undefined): CheckedProject {
   let root: string;
   try {
     root = findProject(named);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [{ what: "project", status: "missing", found: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }];
+    return {
+      checks: [{ what: "project", status: "missing", found: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }],
+    };
   }
-  return [{ what: "project", status: "ok", found: root }, checkWritable("project's folder", root), checkPlan(root)];
+  return { root, checks: [{ what: "project", status: "ok", found: root }, checkWritable("project's folder", root), checkPlan(root)] };
 }
 
 function checkWritable(what: string, folder: string): Check {
