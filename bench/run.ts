@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { benchCompile } from "./compile.ts";
 import { benchCsv } from "./csv.ts";
+import { benchEmit } from "./emit.ts";
 import { benchMapRows } from "./mapRows.ts";
 import { benchMedallion } from "./medallion.ts";
 import { formatResult, type Result } from "./report.ts";
@@ -14,6 +15,7 @@ import { root } from "./work.ts";
 const parts: { readonly [name: string]: () => Promise<readonly Result[]> } = {
   startup: benchStartup,
   compile: benchCompile,
+  emit: benchEmit,
   csv: benchCsv,
   mapRows: benchMapRows,
   medallion: benchMedallion,

@@ -49,12 +49,12 @@ type Namer = (key: string, hint: string) => string;
 
 export function createNamer(taken: ReadonlySet<string> = new Set()): Namer {
   const names = new Map<string, string>();
-  const used = new Set(taken);
+  const used = new Set<string>();
   return (key, hint) => {
     const known = names.get(key);
     if (known !== undefined) return known;
     let name = hint;
-    for (let count = 2; used.has(name.toLowerCase()); count += 1) name = `${hint}_${count}`;
+    for (let count = 2; used.has(name.toLowerCase()) || taken.has(name.toLowerCase()); count += 1) name = `${hint}_${count}`;
     used.add(name.toLowerCase());
     names.set(key, name);
     return name;

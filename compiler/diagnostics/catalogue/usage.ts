@@ -45,7 +45,7 @@ export const usage = {
   ),
   ODB7008: error(
     "A file that is already there",
-    "`odibi init` writes over nothing.",
+    "`odibi init` writes over nothing, and `odibi emit` over nothing but what it wrote itself.",
     "odibi init existing-project",
     "odibi init new-folder",
   ),

@@ -14,6 +14,7 @@ function escape(character: string): string {
 
 /** A Python literal of a text, in the quotes that need the fewer escapes. */
 export function quoteText(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   const quote = (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? "'" : '"';
   const escaped = text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`).replace(unseen, escape);
   return `${quote}${escaped}${quote}`;
@@ -21,11 +22,13 @@ export function quoteText(text: string): string {
 
 /** A literal of a statement, each of its lines indented; the lines around it are blanks. What is between back ticks keeps every character. */
 export function quoteSql(sql: string, indent: string): string {
-  const lineEndIn = (name: string) => name.startsWith("`") && name.includes("\n");
-  const isPlain = !sql.includes('"""') && sql.search(unseenInLine) < 0 && !(sql.match(token) ?? []).some(lineEndIn);
+  const isPlain = !sql.includes('"""') && (/^[\n -~]*$/.test(sql) || sql.search(unseenInLine) < 0) && !hasLineEndInName(sql);
   const lines = (isPlain ? sql : escapeSql(sql)).split("\n").map(line => (line === "" ? "" : `${indent}    ${line}`));
   return `${isPlain && sql.includes("\\") ? "r" : ""}"""\n${lines.join("\n")}\n${indent}"""`;
 }
+
+const hasLineEndInName = (sql: string): boolean =>
+  sql.includes("`") && (sql.match(token) ?? []).some(part => part.startsWith("`") && part.includes("\n"));
 
 const unseenInLine = /(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu;
 const token = /'(?:[^'\\]|\\.)*'|--[^\n]*|`(?:[^`]|``)*`/gs;

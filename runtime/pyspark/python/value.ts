@@ -30,48 +30,54 @@ export const call = (name: string, positional: readonly Value[], named: Named = 
 export const lineLength = 100;
 
 /** A value as ruff lays it out: on the line, of which so many characters are taken, if all fits, else a part to a line. */
-export function printValue(value: Value, indent = "", taken = indent.length): string {
-  const { open, parts, close } = take(value);
-  const flat = printFlat(value);
+export const printValue = (value: Value, indent = "", taken = indent.length): string => layOut(measure(value), indent, taken);
+
+/** A value with its text on one line, which is made once. */
+interface Measured {
+  readonly flat: string;
+  readonly open: string;
+  readonly parts: readonly Part[];
+  readonly close: string;
+}
+type Part = readonly [before: string, part: Measured];
+
+function layOut({ flat, open, parts, close }: Measured, indent: string, taken: number): string {
   if (parts.length === 0 || taken + flat.length <= lineLength) return flat;
   const deeper = `${indent}    `;
   // A part has its own line, with a comma at its end.
-  const lines = parts.map(([before, part]) => `${deeper}${before}${printValue(part, deeper, deeper.length + before.length + 1)},\n`);
+  const lines = parts.map(([before, part]) => `${deeper}${before}${layOut(part, deeper, deeper.length + before.length + 1)},\n`);
   return `${open}\n${lines.join("")}${indent}${close}`;
 }
 
-function printFlat(value: Value): string {
-  const { open, parts, close } = take(value);
-  const comma = value.kind === "tuple" && parts.length === 1 ? "," : "";
-  return `${open}${parts.map(([before, part]) => before + printFlat(part)).join(", ")}${comma}${close}`;
-}
-
-interface Taken {
-  readonly open: string;
-  readonly parts: readonly (readonly [before: string, part: Value])[];
-  readonly close: string;
-}
-
-function take(value: Value): Taken {
+function measure(value: Value): Measured {
   switch (value.kind) {
     case "text":
-      return { open: quoteText(value.text), parts: [], close: "" };
+      return leaf(quoteText(value.text));
     case "word":
-      return { open: value.word, parts: [], close: "" };
+      return leaf(value.word);
     case "list":
-      return { open: "[", parts: value.items.map(item => ["", item]), close: "]" };
+      return branch("[", value.items.map(unnamed), "]");
     case "tuple":
-      return { open: "(", parts: value.items.map(item => ["", item]), close: ")" };
+      return branch("(", value.items.map(unnamed), value.items.length === 1 ? ",)" : ")");
     case "dictionary":
-      return { open: "{", parts: value.entries.map(([key, item]) => [`${quoteText(key)}: `, item]), close: "}" };
-    case "call":
-      return {
-        open: `${value.name}(`,
-        parts: [
-          ...value.arguments.map(item => ["", item] as const),
-          ...Object.entries(value.named).flatMap(([name, item]) => (item === undefined ? [] : [[`${name}=`, item] as const])),
-        ],
-        close: ")",
-      };
+      return branch(
+        "{",
+        value.entries.map(([key, item]) => [`${quoteText(key)}: `, measure(item)]),
+        "}",
+      );
+    case "call": {
+      const named = Object.entries(value.named).flatMap(([name, item]): readonly Part[] =>
+        item === undefined ? [] : [[`${name}=`, measure(item)]],
+      );
+      return branch(`${value.name}(`, [...value.arguments.map(unnamed), ...named], ")");
+    }
   }
+}
+
+const unnamed = (item: Value): Part => ["", measure(item)];
+const leaf = (flat: string): Measured => ({ flat, open: "", parts: [], close: "" });
+
+function branch(open: string, parts: readonly Part[], end: string): Measured {
+  const flat = `${open}${parts.map(([before, { flat }]) => before + flat).join(", ")}${end}`;
+  return { flat, open, parts, close: end.slice(-1) };
 }
