@@ -1,7 +1,9 @@
 import type { EngineJob } from "../engine.ts";
 
+type Submitted = Pick<EngineJob, "environment" | "threads" | "memoryLimit" | "spill" | "master">;
+
 /** What spark-submit is told of a run, before the program: the command's options beat the environment's. */
-export function submitArguments(job: EngineJob): readonly string[] {
+export function submitArguments(job: Submitted): readonly string[] {
   const { environment, threads, memoryLimit, spill } = job;
   const master = masterOf(job);
   const conf = environment.spark?.conf ?? {};
@@ -20,10 +22,10 @@ export function submitArguments(job: EngineJob): readonly string[] {
   return ["--master", master, ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`])];
 }
 
-const masterOf = ({ environment, master, threads }: EngineJob): string => master ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
+const masterOf = ({ environment, master, threads }: Submitted): string => master ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
 
 /** Whether Spark computes in the process that it is started in. */
-export const isLocalMaster = (job: EngineJob): boolean => /^local(?:\[|$)/.test(masterOf(job));
+export const isLocalMaster = (job: Submitted): boolean => /^local(?:\[|$)/.test(masterOf(job));
 
 /** `1.5GB` in the whole units that Java takes. */
 function javaSize(size: string): string {

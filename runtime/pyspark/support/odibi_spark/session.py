@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from pyspark import SparkConf
 from pyspark.sql import SparkSession
 
 # By these every engine gives the same rows.
@@ -36,13 +39,25 @@ _OWN = {
 
 def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
     """A session of this process's own, or the one that the platform has ready."""
+    given = SparkConf()
+    own = {key: value for key, value in _own_settings(given).items() if not given.contains(key)}
     builder = SparkSession.builder.appName(name or "odibi")
-    for key, value in {**_OWN, **settings, **_MEANING}.items():
+    for key, value in {**own, **settings, **_MEANING}.items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     for key, value in _MEANING.items():
         spark.conf.set(key, value)
     return spark
+
+
+def _own_settings(given: SparkConf) -> dict[str, str]:
+    """What is set where nobody has set it."""
+    found = re.fullmatch(r"local(?:\[(\d+|\*)\])?", given.get("spark.master", "") or "")
+    if found is None:
+        return _OWN
+    # On one machine the usual two hundred parts of a shuffle are too many.
+    cores = os.cpu_count() or 1 if found[1] == "*" else int(found[1] or 1)
+    return {**_OWN, "spark.sql.shuffle.partitions": str(4 * cores)}
 
 
 def ship_package(spark: SparkSession) -> None:
