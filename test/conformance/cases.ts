@@ -217,6 +217,12 @@ const template: readonly Case[] = [
   of("template", "`${a}`", { a: "int64" }),
   of("template", "`${a}`", { a: "float64" }),
   of("template", "`${a} and ${b}`", { a: "float64", b: "boolean" }),
+  // Their last digit is one that Java has and JavaScript has not.
+  of("template", "`${a}`", { a: "float64" }, undefined, {
+    values: {
+      a: [2 ** -62, 2 ** -24, 6.0834930121445114e-210, 5.8581906792798084e-244, 6.1565634681866374e113, 9223358842715242000, 2 ** 63],
+    },
+  }),
   of("template", "`${a}`", { a: "float32" }, undefined, {
     values: { a: [0.10000000149011612, 1.5, 16777216, 3.3999999521443642e38, 1.000000013351432e-10] },
   }),

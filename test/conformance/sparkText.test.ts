@@ -66,6 +66,7 @@ test.each([
   ["s.replaceAll('-', '')", "replace(o.s, '-', '')"],
   ["s.padStart(5, '0')", "if(length(o.s) >= 5, o.s, lpad(o.s, 5, '0'))"],
   ["/^a\\d+$/.test(s)", "o.s rlike '\\\\Aa\\\\d+\\\\z'"],
+  ["/^(?:a|b|\\d)*$/.test(s)", "o.s rlike '\\\\A(?:[ab\\\\d])*\\\\z'"],
   ["year(d)", "year(o.d)"],
   ["truncate(d, 'month')", "trunc(o.d, 'month')"],
   ["truncate(at, 'day')", "date_trunc('day', o.at)"],

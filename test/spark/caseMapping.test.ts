@@ -1,14 +1,19 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { lowerCase, upperCase } from "../../runtime/sql/spark/mapCase.ts";
 import { caseDifferences, characters, formatCaseTables } from "./caseDifferences.ts";
 import { openSpark, type Spark } from "./evaluate.ts";
 
 let spark: Spark;
+let isOld = false;
 beforeAll(async () => {
   spark = await openSpark(inject("sparkSocket"));
+  const found = await spark.run([], "select version()");
+  isOld = "rows" in found && String(found.rows[0]?.[0]).startsWith("3.");
 });
 afterAll(() => spark.close());
+// Spark 3.5 maps case with Java's Unicode, which is another in each Java.
+beforeEach(({ skip }) => skip(isOld));
 
 test("the tables hold what differs between this Node and this Spark", async () => {
   const found = formatCaseTables(await caseDifferences(spark));

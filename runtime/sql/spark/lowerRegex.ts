@@ -38,8 +38,11 @@ const whiteClass = "\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202
 
 function emit(node: Regex, ignoreCase: boolean): string {
   switch (node.kind) {
-    case "alternatives":
-      return node.items.map(item => emit(item, ignoreCase)).join("|");
+    case "alternatives": {
+      const items = node.items.flatMap(item => singleCharacters(item) ?? []);
+      const single = node.items.every(item => singleCharacters(item) !== undefined);
+      return single ? emit({ kind: "class", negated: false, items }, ignoreCase) : node.items.map(item => emit(item, ignoreCase)).join("|");
+    }
     case "sequence":
       return node.items.map(item => (item.kind === "alternatives" ? `(?:${emit(item, ignoreCase)})` : emit(item, ignoreCase))).join("");
     case "character":
@@ -71,6 +74,14 @@ function emit(node: Regex, ignoreCase: boolean): string {
     }
   }
 }
+
+/** What an alternative of one character matches: Java walks a repeated choice by its stack, which a long text overflows, but not a repeated class. */
+const singleCharacters = (node: Regex): readonly ClassItem[] | undefined =>
+  node.kind === "character"
+    ? [{ kind: "range", first: node.codePoint, last: node.codePoint }]
+    : node.kind === "class" && !node.negated && node.items.length > 0
+      ? node.items
+      : undefined;
 
 function quantifier(minimum: number, maximum: number): string {
   if (maximum === Infinity) return minimum === 0 ? "*" : minimum === 1 ? "+" : `{${minimum},}`;

@@ -29,10 +29,10 @@ export function plainFloatText(a: string, whole: number): string {
 
 /**
  * Number.prototype.toString (ECMA-262, Number::toString) from Java's text, which has other exponents, and before Java 19 not always the shortest digits: from
- * 2^53 on, and below 1e-300, the shortest are tried out.
+ * 2^53 on, and below 0.001, the shortest are tried out.
  */
 function floatText(a: string): string {
-  const text = `if(abs(${a}) >= 9007199254740992D or abs(${a}) < 1e-300D, ${shortestText(a)}, string(abs(${a})))`;
+  const text = `if(abs(${a}) >= 9007199254740992D or abs(${a}) < 1e-3D, ${shortestText(a)}, string(abs(${a})))`;
   const parts = `struct(trim(trailing '0' from replace(split_part(t, 'E', 1), '.', '')) as digits, int(split_part(t, 'E', 2)) as exponent)`;
   const scientific =
     "concat(left(n.digits, 1), if(length(n.digits) > 1, '.', ''), substring(n.digits, 2), if(n.exponent < 0, 'e', 'e+'), n.exponent)";
@@ -48,13 +48,18 @@ function floatText(a: string): string {
 }
 
 /**
- * The shortest digits, with an exponent, that are the same float64: for a whole number that fits an int64, whose text Java cuts short, the roundest such number,
- * and else the first of Java's texts.
+ * The shortest digits, with an exponent, that are the same float64: Java's digits (those of a whole number that fits an int64 are cut short, and taken from the
+ * number itself) rounded to few digits first, and then to more.
  */
 function shortestText(a: string): string {
-  const [k, n, p, t] = ["k", "n", "p", "t"].map(hint => variable(hint, a));
-  const rounded = `transform(array(100000L, 10000L, 1000L, 100L, 10L, 1L), ${p} -> string((bigint(abs(${a})) + ${p} div 2) div ${p} * ${p}))`;
-  const whole = `transform(filter(${rounded}, ${n} -> double(${n}) = abs(${a})), ${n} -> concat(left(${n}, 1), '.', substring(${n}, 2), 'E', length(${n}) - 1))[0]`;
-  const found = `filter(transform(sequence(0, 16), ${k} -> format_string(concat('%.', ${k}, 'E'), abs(${a}))), ${t} -> double(${t}) = abs(${a}))[0]`;
-  return `if(abs(${a}) >= 1D and abs(${a}) < 9e18D, ${whole}, ${found})`;
+  const [c, k, n, p, t] = ["c", "k", "n", "p", "t"].map(hint => variable(hint, a));
+  const isWhole = `abs(${a}) >= 9007199254740992D and abs(${a}) < 9223372036854000000D`;
+  const digits = `if(${isWhole}, string(bigint(abs(${a}))), replace(split_part(${t}, 'E', 1), '.', ''))`;
+  const exponent = `if(${isWhole}, length(string(bigint(abs(${a})))) - 1, int(split_part(${t}, 'E', 2)))`;
+  const powers = `if(${isWhole}, array(100000, 10000, 1000, 100, 10, 1), transform(sequence(16, 0), ${k} -> bigint(rpad('1', ${k} + 1, '0'))))`;
+  const near = `array((${n}.n + ${p} div 2) div ${p} * ${p}, ${n}.n div ${p} * ${p}, ${n}.n div ${p} * ${p} + ${p})`;
+  const written = `concat(left(${c}, 1), '.', substring(${c}, 2), 'E', ${n}.exponent + length(${c}) - length(${n}.n))`;
+  const parts = `transform(array(format_string('%.16E', abs(${a}))), ${t} -> struct(bigint(${digits}) as n, ${exponent} as exponent))`;
+  const candidates = `transform(flatten(transform(${powers}, ${p} -> ${near})), ${c} -> ${written})`;
+  return `transform(${parts}, ${n} -> filter(${candidates}, ${c} -> double(${c}) = abs(${a}))[0])[0]`;
 }

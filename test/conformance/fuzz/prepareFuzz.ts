@@ -58,12 +58,16 @@ function typeText(text: string, columns: readonly Column[]): Omit<FuzzExpression
     : { text: printExpression(expression), typed, sparesErrors: some(expression, isSolvable), uses: usesOf(expression) };
 }
 
-/** A comparison of a calculation with what is the same for all rows. */
+/** A comparison of a calculation with what is the same for all rows, or a condition joined with such a one. */
 const isSolvable = (expression: Expression): boolean =>
   expression.kind === "binary" &&
-  expression.operator in comparisons &&
-  [expression.left, expression.right].some(side => !some(side, ({ kind }) => kind === "column")) &&
-  [expression.left, expression.right].some(side => side.kind === "binary" && ["+", "-", "*"].includes(side.operator));
+  [expression.left, expression.right].some(isFixed) &&
+  (expression.operator === "&&" ||
+    expression.operator === "||" ||
+    (expression.operator in comparisons &&
+      [expression.left, expression.right].some(side => side.kind === "binary" && ["+", "-", "*"].includes(side.operator))));
+
+const isFixed = (expression: Expression): boolean => !some(expression, ({ kind }) => kind === "column");
 
 const comparisons = { "===": true, "!==": true, "<": true, "<=": true, ">": true, ">=": true };
 
