@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -123,3 +123,24 @@ test("the shop gives by itself what a run on DuckDB gives", async () => {
   for (const [index, { path, file }] of tables.entries())
     expect(await read(join(root, "data/lake", path), file.format), path).toEqual(duckdb[index]);
 });
+
+const tpch = join(repository, "examples/tpch");
+
+test.skipIf(!existsSync(join(tpch, "data/source/lineitem.parquet")))(
+  "the queries of TPC-H give by themselves what a run on DuckDB gives",
+  async () => {
+    const root = join(folder, "tpch");
+    mkdirSync(join(root, "data"), { recursive: true });
+    symlinkSync(join(tpch, "data/source"), join(root, "data/source"));
+    const { plan } = await compileSources(tpch);
+    if (plan === undefined) throw new Error("no plan");
+    const results = () =>
+      Promise.all(["q1", "q3", "q5", "q6", "q10"].map(name => queryTable(`from '${root}/data/results/${name}.parquet'`)));
+    expect((await run(plan, { root, planDirectory: tpch, onEvent: () => {} })).status).toBe("succeeded");
+    const duckdb = await results();
+    rmSync(join(root, "data/results"), { recursive: true });
+    writeProject(onSpark(plan), tpch, join(root, "spark"));
+    await submit(join(root, "spark"), root);
+    expect(await results()).toEqual(duckdb);
+  },
+);
