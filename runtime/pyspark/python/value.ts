@@ -32,9 +32,9 @@ export const lineLength = 100;
 /** A value as ruff lays it out: on the line, of which so many characters are taken, if all fits, else a part to a line. */
 export const printValue = (value: Value, indent = "", taken = indent.length): string => layOut(measure(value), indent, taken);
 
-/** A value with its text on one line, which is made once. */
 interface Measured {
-  readonly flat: string;
+  /** Its text on one line; none where no line holds it. */
+  readonly flat: string | undefined;
   readonly open: string;
   readonly parts: readonly Part[];
   readonly close: string;
@@ -42,7 +42,7 @@ interface Measured {
 type Part = readonly [before: string, part: Measured];
 
 function layOut({ flat, open, parts, close }: Measured, indent: string, taken: number): string {
-  if (parts.length === 0 || taken + flat.length <= lineLength) return flat;
+  if (flat !== undefined && (parts.length === 0 || taken + flat.length <= lineLength)) return flat;
   const deeper = `${indent}    `;
   // A part has its own line, with a comma at its end.
   const lines = parts.map(([before, part]) => `${deeper}${before}${layOut(part, deeper, deeper.length + before.length + 1)},\n`);
@@ -78,6 +78,14 @@ const unnamed = (item: Value): Part => ["", measure(item)];
 const leaf = (flat: string): Measured => ({ flat, open: "", parts: [], close: "" });
 
 function branch(open: string, parts: readonly Part[], end: string): Measured {
-  const flat = `${open}${parts.map(([before, { flat }]) => before + flat).join(", ")}${end}`;
-  return { flat, open, parts, close: end.slice(-1) };
+  return { flat: flatten(open, parts, end), open, parts, close: end.slice(-1) };
+}
+
+function flatten(open: string, parts: readonly Part[], end: string): string | undefined {
+  let flat = open;
+  for (const [index, [before, part]] of parts.entries()) {
+    if (part.flat === undefined || flat.length > lineLength) return undefined;
+    flat += (index === 0 ? before : `, ${before}`) + part.flat;
+  }
+  return flat + end;
 }
