@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { sparkPython } from "../../scripts/setupSpark.ts";
 
 /** Starts evaluate.py; it listens on the socket until it is ended. */
 export async function startSpark(): Promise<{ readonly socket: string; readonly end: () => Promise<void> }> {
-  const own = fileURLToPath(new URL("../../.spark/venv/bin/python", import.meta.url));
-  const python = process.env["ODIBI_SPARK_PYTHON"] ?? own;
+  const python = process.env["ODIBI_SPARK_PYTHON"] ?? sparkPython;
   if (!existsSync(python)) throw new Error(`There is no ${python}: run \`npm run setup:spark\`, or set ODIBI_SPARK_PYTHON.`);
   const folder = mkdtempSync(join(tmpdir(), "odibi-spark-"));
   const socket = join(folder, "socket");

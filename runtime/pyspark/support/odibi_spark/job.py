@@ -15,6 +15,7 @@ from pyspark.sql import functions as F
 from .explain import explain
 from .failure import Failure
 from .functions import map_rows
+from .inline import inline_table_expressions
 from .model import Column, Environment, Format, Node, Project
 from .params import literal_of
 from .places import resolve_place
@@ -113,7 +114,7 @@ class Job:
             raise RuntimeError(f'"{node_id}" is no part of this run')
         if treatment.kind in ("write", "stored"):
             return self._once(node.view, lambda: self._stored(node))
-        return self._once(node.view, lambda: self.rows(node))
+        return self._once(node.view, lambda: inline_table_expressions(self.rows(node)))
 
     def keep(self, node: Node) -> int:
         """Computes a view for its readers, and says how many rows it has."""
