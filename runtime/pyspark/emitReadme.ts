@@ -32,9 +32,11 @@ ${tables.length} ${tables.length === 1 ? "table" : "tables"}${views === 0 ? "" :
 | \`odibi_spark/\` | What reads files strictly, orders the tables, and publishes each whole or not at all |
 ${hasFunctions ? "| `functions/` | Functions in TypeScript, for Node.js |\n" : ""}| \`databricks.yml\` | An asset bundle for Databricks |
 
+In a statement \`spark_partition_id() >= 0\` is always true, which Spark doesn't know: a condition with it is asked of no row that a join or a filter before it leaves out, and so fails on no such row.
+
 ## Run
 
-It takes Spark 3.5 to 4.1 with Python 3.10 or newer.${hasFunctions ? " The machines that compute need Node.js 22 or newer on their path, for the functions in TypeScript." : ""}
+It takes Spark 3.5 to 4.1 with Python 3.10 or newer.${hasFunctions ? " The machines that compute need Node.js 22 or newer for the functions in TypeScript: on their path, or where `ODIBI_NODE` says." : ""}
 
 \`\`\`sh
 pip install -r requirements.txt    # where Spark is not there yet

@@ -23,10 +23,9 @@ export function writeProject(plan: Plan<Typed>, planDirectory: string, folder: s
     const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {
       const made = join(beside, "made");
-      for (const [path, content] of [...files, [marker, paths.map(path => `${path}\n`).join("")] as const]) {
-        makeFolders(dirname(join(made, path)));
-        writeFileSync(join(made, path), content);
-      }
+      for (const parent of new Set(paths.map(path => dirname(path)))) makeFolders(join(made, parent));
+      for (const [path, content] of files) writeFileSync(join(made, path), content);
+      writeFileSync(join(made, marker), paths.map(path => `${path}\n`).join(""));
       replace(target, made, join(beside, "former"), kept);
     } finally {
       rmSync(beside, { recursive: true, force: true });
