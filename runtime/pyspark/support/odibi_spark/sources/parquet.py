@@ -42,21 +42,50 @@ def read_parquet(
         return empty_rows(spark, source.columns)
     folded = () if partitions is None else partitions.names
     inside = [column for column in source.columns if column.name not in folded]
-    if not is_own:
-        for file, found in read_schemas(spark, files).items():
-            _check_schema(file, found, inside, folded, source.extra_columns, what)
+    declared = tuple(column.type for column in inside)
+    groups: dict[tuple[str, ...], list[FoundFile]] = {}
+    if is_own:
+        groups[declared] = files
+    else:
+        schemas = read_schemas(spark, files)
+        for file in files:
+            found = schemas[file.path]
+            _check_schema(file.path, found, inside, folded, source.extra_columns, what)
+            stored = tuple(found[column.name].spark for column in inside)
+            groups.setdefault(stored, []).append(file)
+    parts = []
+    for types, group in groups.items():
+        rows = _read(spark, group, inside, types, partitions)
+        if not is_own:
+            _check_values(rows, inside, what)
+        parts.append(
+            rows.select(
+                *(F.col(quote_name(column.name)).cast(column.type) for column in source.columns)
+            )
+        )
+    rows = parts[0]
+    for part in parts[1:]:
+        rows = rows.union(part)
+    return rows
+
+
+def _read(
+    spark: SparkSession,
+    files: list[FoundFile],
+    columns: Sequence[Column],
+    types: Sequence[str],
+    partitions: Partitions | None,
+) -> DataFrame:
+    """Files of the same types, which are read as they are stored: older versions widen none."""
+    wanted = [
+        f"{quote_name(column.name)} {stored}" for column, stored in zip(columns, types, strict=True)
+    ]
     reader = spark.read
-    if partitions is not None and folded:
+    if partitions is not None and partitions.names:
         reader = reader.option("basePath", partitions.folder)
-    wanted = [f"{quote_name(column.name)} {column.type}" for column in inside]
-    wanted += [f"{quote_name(name)} string" for name in folded]
+        wanted += [f"{quote_name(name)} string" for name in partitions.names]
     paths = escape_glob(file.place for file in files)
-    rows = reader.schema(", ".join(wanted)).parquet(*paths)
-    if not is_own:
-        _check_values(rows, inside, what)
-    return rows.select(
-        *(F.col(quote_name(column.name)).cast(column.type) for column in source.columns)
-    )
+    return reader.schema(", ".join(wanted)).parquet(*paths)
 
 
 def _check_schema(

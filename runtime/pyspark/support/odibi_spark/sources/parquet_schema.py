@@ -18,6 +18,11 @@ class StoredColumn:
 
     name: str
 
+    @property
+    def spark(self) -> str:
+        """The type that Spark reads it as."""
+        return _SPARK.get(self.name, self.name)
+
 
 def read_schemas(spark: SparkSession, files: list[FoundFile]) -> dict[str, dict[str, StoredColumn]]:
     """The columns at the top of each file, by the files' paths."""
@@ -89,6 +94,18 @@ _LOGICAL = {
     "TIMESTAMP(MICROS,true)": "timestamptz",
     "TIMESTAMP(MILLIS,false)": "timestamp_ms",
     "TIMESTAMP(MICROS,false)": "timestamp",
+}
+_SPARK = {
+    "integer": "int",
+    "utinyint": "smallint",
+    "usmallint": "int",
+    "uinteger": "bigint",
+    "varchar": "string",
+    "blob": "binary",
+    "timestamptz": "timestamp",
+    "an INT96 timestamp": "timestamp",
+    "timestamp": "timestamp_ntz",
+    "timestamp_ms": "timestamp_ntz",
 }
 
 
