@@ -51,5 +51,8 @@ test("the package holds what it needs and nothing else", () => {
   const files = readdirSync(join(inject("installed"), "node_modules/odibi"), { recursive: true, encoding: "utf8" });
   expect(files).toContain("dist/cli.js");
   expect(files).toContain("dist/types/compiler/dsl/index.d.ts");
+  // What a run on Spark lays out: the Python package, and the program that calls functions.
+  expect(files).toContain("dist/support/odibi_spark/main.py");
+  expect(files).toContain("dist/serveRows.js");
   expect(files.filter(file => /(^|\/)test|\.map$|(?<!\.d|pipeline|config|connections)\.ts$/.test(file))).toEqual([]);
 });
