@@ -13,29 +13,9 @@ const rows = 1_000_000;
 export async function benchMapRows(): Promise<readonly Result[]> {
   const folder = workFolder("map-rows");
   const python = installPython("polars==2.1.0");
-  await makeRows(folder);
-  writeFileSync(
-    join(folder, "odibi.config.ts"),
-    'import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "*.pipeline.ts" });\n',
-  );
-  writeFileSync(
-    join(folder, "scores.pipeline.ts"),
-    `import { local, parquet, read, t } from "odibi";
-const data = local("data");
-export const scores = read(parquet(data, "in.parquet"), {
-  id: t.int64(), customer: t.int64(), status: t.string(), amount: t.float64(), discount: t.float64().nullable(), country: t.string(), note: t.string().nullable(), quantity: t.int32(),
-})
-  .mapRows({ id: t.int64(), score: t.float64(), label: t.string(), net: t.float64() }, row => {
-    const net = row.amount * (1 - (row.discount ?? 0)) * row.quantity;
-    return { id: row.id, score: row.status === "paid" ? net / 100 : 0, label: row.country + ":" + (row.note ?? "none"), net };
-  })
-  .write(parquet(data, "out.parquet"));
-`,
-  );
+  await makeScores(folder);
   writeFileSync(join(folder, "named.py"), byName);
   writeFileSync(join(folder, "tuples.py"), byPosition);
-  const [program = "", ...words] = odibi("compile", "--quiet");
-  execFileSync(program, words, { cwd: folder });
   const [ours, named, tuples] = await measure(
     [
       { name: "mapRows", command: odibi("run", "plan.json", "--quiet"), directory: folder },
@@ -56,6 +36,31 @@ export const scores = read(parquet(data, "in.parquet"), {
   if (!named || !tuples) return [rate];
   const against = ratioOf("mapRows against the same function in Python, over Polars' rows by name", ours, named, 0.67);
   return [rate, { ...against, details: `${against.details}; over tuples by position Python takes ${tuples.seconds.toFixed(2)} s` }];
+}
+
+/** A compiled project with the function, and its rows. */
+export async function makeScores(folder: string): Promise<void> {
+  await makeRows(folder);
+  writeFileSync(
+    join(folder, "odibi.config.ts"),
+    'import { defineConfig } from "odibi";\nexport default defineConfig({ pipelines: "*.pipeline.ts" });\n',
+  );
+  writeFileSync(
+    join(folder, "scores.pipeline.ts"),
+    `import { local, parquet, read, t } from "odibi";
+const data = local("data");
+export const scores = read(parquet(data, "in.parquet"), {
+  id: t.int64(), customer: t.int64(), status: t.string(), amount: t.float64(), discount: t.float64().nullable(), country: t.string(), note: t.string().nullable(), quantity: t.int32(),
+})
+  .mapRows({ id: t.int64(), score: t.float64(), label: t.string(), net: t.float64() }, row => {
+    const net = row.amount * (1 - (row.discount ?? 0)) * row.quantity;
+    return { id: row.id, score: row.status === "paid" ? net / 100 : 0, label: row.country + ":" + (row.note ?? "none"), net };
+  })
+  .write(parquet(data, "out.parquet"));
+`,
+  );
+  const [program = "", ...words] = odibi("compile", "--quiet");
+  execFileSync(program, words, { cwd: folder });
 }
 
 /** The function as it is in TypeScript: a row by its names in, a row by its names out. */

@@ -16,7 +16,7 @@ const nameOf = (file: string) => file.replace(/^\d+_(.*)\.sql$/, "$1");
 
 /** The shop at ten million order lines: 13 nodes, each written, or only those of gold; against the same statements as raw SQL, and as dbt models. */
 export async function benchMedallion(): Promise<readonly Result[]> {
-  const landing = await makeSources(workFolder(`shop-${scale}`));
+  const landing = await makeSources(scale);
   const written = makeProject("medallion-written", landing, text => text);
   const folded = makeProject("medallion-folded", landing, (text, file) =>
     file.startsWith("gold") ? text : text.replaceAll(/\.write\(parquet\(lake, "[a-z_]+\.parquet"\)\)/g, ""),
@@ -61,7 +61,9 @@ export async function benchMedallion(): Promise<readonly Result[]> {
   ];
 }
 
-async function makeSources(folder: string): Promise<string> {
+/** The shop's sources as Parquet, at a scale: 40,000 order lines each. Made once. */
+export async function makeSources(scale: number): Promise<string> {
+  const folder = workFolder(`shop-${scale}`);
   const landing = join(folder, "parquet");
   if (existsSync(landing)) return landing;
   await makeShopData(join(folder, "text"), scale);
@@ -92,7 +94,8 @@ async function runSql(statements: readonly string[]): Promise<void> {
   }
 }
 
-function emptyFolder(name: string, landing: string): string {
+/** A folder of the benchmark with nothing in it but the sources. */
+export function emptyFolder(name: string, landing: string): string {
   const folder = workFolder(name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -100,7 +103,8 @@ function emptyFolder(name: string, landing: string): string {
   return folder;
 }
 
-function makeProject(name: string, landing: string, change: (text: string, file: string) => string): string {
+/** The shop's pipelines, compiled, over sources; each file's text may be changed. */
+export function makeProject(name: string, landing: string, change: (text: string, file: string) => string): string {
   const folder = emptyFolder(name, landing);
   for (const file of ["odibi.config.ts", "connections.ts"]) cpSync(join(root, "bench/medallion", file), join(folder, file));
   mkdirSync(join(folder, "pipelines"));

@@ -7,6 +7,7 @@ import { benchEmit } from "./emit.ts";
 import { benchMapRows } from "./mapRows.ts";
 import { benchMedallion } from "./medallion.ts";
 import { formatResult, type Result } from "./report.ts";
+import { benchSpark } from "./spark.ts";
 import { benchStartup } from "./startup.ts";
 import { root } from "./work.ts";
 
@@ -19,6 +20,7 @@ const parts: { readonly [name: string]: () => Promise<readonly Result[]> } = {
   csv: benchCsv,
   mapRows: benchMapRows,
   medallion: benchMedallion,
+  spark: benchSpark,
 };
 
 const asked = process.argv.slice(2);
