@@ -165,6 +165,11 @@ def message(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if java is None else f"{java.getClass().getName()}: {java.getMessage()}"
 
 
+def encode(request: dict, answer: dict) -> bytes:
+    """A line of JSON. An answer that is none (a decimal, a date, NaN) is an error: its statement has to select texts."""
+    return (json.dumps({"id": request["id"], **answer}, allow_nan=False) + "\n").encode()
+
+
 def serve(path: str) -> None:
     evaluator = Evaluator(start_session())
     lock = threading.Lock()
@@ -179,10 +184,10 @@ def serve(path: str) -> None:
                 request = json.loads(line)
                 with lock:
                     try:
-                        answer = evaluator.answer(request)
+                        answer = encode(request, evaluator.answer(request))
                     except Exception as error:
-                        answer = {"error": message(error)}
-                connection.sendall((json.dumps({"id": request["id"], **answer}) + "\n").encode())
+                        answer = encode(request, {"error": message(error)})
+                connection.sendall(answer)
 
     def accept() -> None:
         while True:

@@ -35,8 +35,10 @@ export async function openSpark(socketPath: string): Promise<Spark> {
     waiting.get(id)?.resolve(answer);
     waiting.delete(id);
   });
+  const ended = () => new Error("The Spark session has ended.");
   socket.on("close", () => {
-    for (const { reject } of waiting.values()) reject(new Error("The Spark session has ended."));
+    for (const { reject } of waiting.values()) reject(ended());
+    waiting.clear();
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
@@ -45,6 +47,7 @@ export async function openSpark(socketPath: string): Promise<Spark> {
   let last = 0;
   const ask = <T>(request: object): Promise<T> =>
     new Promise<unknown>((resolve, reject) => {
+      if (socket.destroyed || !socket.writable) return reject(ended());
       last++;
       waiting.set(last, { resolve, reject });
       socket.write(`${JSON.stringify({ id: last, ...request })}\n`);
