@@ -166,6 +166,22 @@ test("an order lasts through selections and filters, and decides what a limit ke
   ]);
 });
 
+test("a limit beyond Spark's int keeps every row where it is written, and is no silent number where it is a param", async () => {
+  const sql = (...steps: Step<Untyped>[]) => lower(relation(orders, filter("id < 3"), ...steps, select({ id: "id" })));
+  const huge = "9223372036854775807";
+  expect(sql(orderBy("id"), limit("2147483647"))).toContain("limit 2147483647");
+  for (const text of ["2147483648", huge]) expect(await rows(sql(orderBy("id desc"), limit(text)))).toEqual([[2], [1], [0]]);
+  expect(await rows(sql(orderBy("id desc"), limit(huge), limit("2")))).toEqual([[2], [1]]);
+  expect(await rows(sql(orderBy("id desc"), select({ id: "id" }), limit(huge), filter("id > 0"), limit("1")))).toEqual([[2]]);
+  expect(await rows(sql(orderBy("id"), select({ id: "id * 2" }), limit(huge), select({ id: "id" }), orderBy("id")))).toEqual([
+    [0],
+    [2],
+    [4],
+  ]);
+  const byParam = sql(orderBy("id"), limit("$n")).replace("int(3)", "int(2147483648)");
+  expect(await spark.run([], byParam)).toEqual({ error: expect.stringContaining("CAST_OVERFLOW") });
+});
+
 test("a name of a table expression hides nothing that is read, and names of columns are quoted where they need it", async () => {
   await rows("create or replace temp view united as select 1L as id, 'a' as name");
   const sql = lower(

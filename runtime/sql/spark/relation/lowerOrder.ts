@@ -1,7 +1,7 @@
 import type { LimitStep, SortKey, Typed } from "../../../../compiler/plan/step.ts";
 import { lower, lowerExpression } from "../lowerExpression.ts";
 import { quoteName } from "../quote.ts";
-import { indent, printQuery } from "./query.ts";
+import { indent, printQuery, type Query } from "./query.ts";
 import { namesOf, type Statement, type StepLowering } from "./statement.ts";
 
 /** Nulls come last either way; NaN is the greatest number. */
@@ -20,14 +20,17 @@ export const lowerOrderBy: StepLowering<"orderBy"> = (step, input, statement) =>
 export const lowerLimit: StepLowering<"limit"> = (step, input, statement) => ({
   columns: "all",
   from: input.name,
-  limit: lowerRows(step, statement),
+  ...limitOf(step, statement),
 });
 
-/** Spark takes no more than an `int`. */
-export function lowerRows({ rows }: LimitStep<Typed>, statement: Statement): string {
+/** Spark takes no more than an `int`. A greater number as it is written leaves every row; as a param it is out of range, by a code. */
+export function limitOf({ rows }: LimitStep<Typed>, statement: Statement): Pick<Query, "limit"> {
   const sql = lower(rows, namesOf(statement));
-  return rows.kind === "parameter" ? `int(${sql})` : sql;
+  if (rows.kind === "parameter") return { limit: `int(${sql})` };
+  return rows.kind === "number" && BigInt(rows.text) > maxInt ? {} : { limit: sql };
 }
+
+const maxInt = 2147483647n;
 
 /** One row per key: the first by the order. */
 export const lowerDeduplicate: StepLowering<"deduplicate"> = (step, input, statement) => {

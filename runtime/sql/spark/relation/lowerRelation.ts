@@ -5,7 +5,7 @@ import { findFragile } from "./findFragile.ts";
 import { lowerAggregate } from "./lowerAggregate.ts";
 import { lowerFilter, lowerNotNull } from "./lowerFilter.ts";
 import { lowerJoin, lowerSemiJoin } from "./lowerJoin.ts";
-import { lowerDeduplicate, lowerLimit, lowerOrderBy, lowerRows } from "./lowerOrder.ts";
+import { limitOf, lowerDeduplicate, lowerLimit, lowerOrderBy } from "./lowerOrder.ts";
 import { lowerDistinct, lowerSelect, lowerUnion } from "./lowerSets.ts";
 import { indent, printQuery, type Query } from "./query.ts";
 import { closeQuery, type Statement, type StepLowering, type Surroundings, type Table } from "./statement.ts";
@@ -81,8 +81,8 @@ function lowerSteps(relation: Relation<Typed>, statement: Statement): Lowered {
       const table = { name, alias: aliasOf(step, name), output: step.output, fragile: fragileOf(surroundings, step) };
       lowered = { table, query: { columns: "all", from: name }, label: "rows", step, place: undefined };
     } else if (lowered === undefined) throw new Error("A relation begins with no table.");
-    else if (step.kind === "limit" && isOrdered(lowered.query)) {
-      lowered = { ...lowered, query: { ...lowered.query, limit: lowerRows(step, statement) }, step };
+    else if (step.kind === "limit" && carried === undefined && isOrdered(lowered.query)) {
+      lowered = { ...lowered, query: { ...lowered.query, ...limitOf(step, statement) }, step };
     } else {
       const query = lowerStep(step, inputOf(lowered, steps.slice(0, index), statement), statement);
       carried = carryOrder(steps, index, statement) ?? carried;
