@@ -110,7 +110,9 @@ def _data_fault(message: str) -> Failure | None:
     if found is not None and found[1] in _SAID:
         details, _ = json.JSONDecoder().raw_decode(found[2])
         words, hint = _SAID[found[1]]({"to": None, "column": None, "value": None, **details})
-        return Failure(found[1], words, hint)
+        failure = Failure(found[1], words, hint)
+        failure.function = details.get("function")
+        return failure
     found = re.search(
         r"\[(ARITHMETIC_OVERFLOW|NUMERIC_VALUE_OUT_OF_RANGE|DATETIME_OVERFLOW|CAST_OVERFLOW)"
         r"[^\]]*\] ([^\n]*)",

@@ -13,6 +13,8 @@ class Failure(Exception):
         self.hint = hint
         # The node whose function met it, and which of its reads or calls of functions.
         self.place: dict[str, str | int] = {}
+        # The function that it is about.
+        self.function: str | None = None
 
     def describe(self) -> dict[str, str | int]:
         """The failure as data."""

@@ -20,7 +20,7 @@ from .texts import text_of
 if TYPE_CHECKING:
     import pyarrow
 
-# How a type goes over the line: what a function is given, the kind of number, and Spark's type of it.
+# How a type goes over the line: what a function is given, the kind of number, Spark's type of it.
 _WIRE = {
     "boolean": ("boolean", "int32", "int"),
     "tinyint": ("number", "int32", "int"),
@@ -37,7 +37,7 @@ _TEXT = ("text", "utf8", "string")
 def map_rows(
     spark: SparkSession, rows: DataFrame, home: str, function: str, columns: tuple[Column, ...]
 ) -> DataFrame:
-    """A function's results, computed once and kept."""
+    """A function's results, computed when they are read."""
     for name in ("worker.mjs", function):
         spark.sparkContext.addFile(join(home, f"functions/{name}"))
     given = [(field.name, field.dataType.simpleString()) for field in rows.schema.fields]
@@ -54,15 +54,17 @@ def map_rows(
     wire_types = [_WIRE.get(column.type, _TEXT)[2] for column in columns]
     schema = ", ".join(f"c{at} {wire_type}" for at, wire_type in enumerate(wire_types))
     made = sent.mapInArrow(_caller(function, json.dumps(opening), wire_types), schema)
-    kept = made.selectExpr(*(_received(column, at) for at, column in enumerate(columns))).persist(
-        StorageLevel.MEMORY_AND_DISK
-    )
+    return made.selectExpr(*(_received(column, at) for at, column in enumerate(columns)))
+
+
+def keep_rows(rows: DataFrame) -> None:
+    """Computes a function's results now, once for whoever reads them."""
+    rows.persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        kept.count()
+        rows.count()
     except Exception:
-        kept.unpersist()
+        rows.unpersist()
         raise
-    return kept
 
 
 def _wire_column(name: str, type_name: str) -> dict[str, Any]:
@@ -88,12 +90,10 @@ def _caller(function: str, opening: str, wire_types: list[str]):
         # Only who has functions needs pyarrow.
         from .row_process import RowProcess
 
-        process = RowProcess(_node(), SparkFiles.get("worker.mjs"))
+        process = RowProcess(_node(), SparkFiles.get("worker.mjs"), function)
         try:
             process.open({**json.loads(opening), "function": SparkFiles.get(function)})
-            for batch in batches:
-                if batch.num_rows > 0:
-                    yield process.call(batch, wire_types)
+            yield from process.call(batches, wire_types)
         finally:
             process.close()
 

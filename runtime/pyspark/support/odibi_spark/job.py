@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -14,7 +15,7 @@ from pyspark.sql import functions as F
 
 from .explain import explain
 from .failure import Failure
-from .functions import map_rows
+from .functions import keep_rows, map_rows
 from .inline import inline_table_expressions
 from .model import Column, Environment, Format, Node, Project
 from .params import literal_of
@@ -22,6 +23,11 @@ from .places import resolve_place
 from .sources.read import Source, read_source
 from .sources.stored import read_stored
 from .storage import Storage
+
+# Statements that may leave rows uncomputed, or compute them twice.
+_READS_IN_PART = re.compile(
+    r"\b(limit|join|union|exists|distinct|over|order by|in \()", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Job:
     run: str
     _views: dict[str, Future[DataFrame]] = field(default_factory=dict)
     _written: set[str] = field(default_factory=set)
+    _functions: dict[tuple[str, str], dict[str, str | int]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     # The node whose function this thread is in, and how many steps of each kind it has come to.
     _inside: local = field(default_factory=local)
@@ -65,6 +72,9 @@ class Job:
 
     def sql(self, text: str) -> DataFrame:
         """A statement over the views of nodes, with the run's params."""
+        for view, results in self._inside.streamed.items():
+            if re.search(rf"\b{view}\b", text) and _READS_IN_PART.search(text):
+                keep_rows(results)
         return self.spark.sql(text, args=self._literals)
 
     def read(
@@ -84,9 +94,21 @@ class Job:
     def map_rows(
         self, view: str, rows: DataFrame, *, function: str, columns: Sequence[Column]
     ) -> None:
-        """Makes the results of a TypeScript function a view; it is called once for each row."""
-        made = tuple(columns)
-        self._step("mapRows", view, lambda: map_rows(self.spark, rows, self.home, function, made))
+        """Makes the results of a TypeScript function a view; it is called once for each row. Into
+        the table of its own node they stream."""
+        node = self._inside.node
+        place = {"node": node, "kind": "mapRows", "number": self._inside.steps["mapRows"]}
+        self._functions[(node, function)] = place
+
+        def make() -> DataFrame:
+            results = map_rows(self.spark, rows, self.home, function, tuple(columns))
+            if self.treatments[node].kind == "write":
+                self._inside.streamed[view] = results
+            else:
+                keep_rows(results)
+            return results
+
+        self._step("mapRows", view, make)
 
     def node(self, node_id: str) -> Node:
         """The project's node of that id."""
@@ -100,11 +122,19 @@ class Job:
         """A node's rows in its columns' types, with all that it reads made ready."""
         for needed in node.depends_on:
             self.view(needed)
-        self._inside.node, self._inside.steps = node.id, Counter()
+        self._inside.node, self._inside.steps, self._inside.streamed = node.id, Counter(), {}
         rows = node.function(self)
         return rows.select(
             *(F.col(f"`{c.name.replace('`', '``')}`").cast(c.type) for c in node.columns)
         )
+
+    def explain(self, error: BaseException, node_id: str) -> BaseException:
+        """What an error stands for, met while a node was computed."""
+        explained = explain(error)
+        if isinstance(explained, Failure) and explained.function is not None:
+            place = self._functions.get((node_id, explained.function), {})
+            explained.place = explained.place or place
+        return explained
 
     def view(self, node_id: str) -> DataFrame:
         """What others read of a node: a view's own rows, or what a table stored."""

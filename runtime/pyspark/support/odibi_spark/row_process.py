@@ -6,6 +6,9 @@ import json
 import os
 import struct
 import subprocess
+from collections.abc import Iterable, Iterator
+from queue import Queue
+from threading import Semaphore, Thread
 from typing import Any, BinaryIO
 
 import pyarrow
@@ -18,11 +21,16 @@ _ARROW_TYPES = {
 }
 
 
+# Batches on their way: memory is bounded by them.
+_TOGETHER = 3
+
+
 class RowProcess:
     """Batches go over one pipe and come back over another. A message is a header in JSON and bytes:
     the lengths of both, in four bytes each, and then both."""
 
-    def __init__(self, node: str, worker: str) -> None:
+    def __init__(self, node: str, worker: str, function: str) -> None:
+        self._function = function
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         # What the function prints is talk.
@@ -42,14 +50,41 @@ class RowProcess:
         self._send(opening, [])
         self._receive()
 
-    def call(self, batch: pyarrow.RecordBatch, wire_types: list[str]) -> pyarrow.RecordBatch:
-        """The results for the rows of a batch."""
+    def call(
+        self, batches: Iterable[pyarrow.RecordBatch], wire_types: list[str]
+    ) -> Iterator[pyarrow.RecordBatch]:
+        """The results for the rows of each batch. A few are on their way at once, so that none of
+        the processes waits for the others."""
+        free = Semaphore(_TOGETHER)
+        sent: Queue[BaseException | bool] = Queue()
+
+        def feed() -> None:
+            try:
+                for batch in batches:
+                    if batch.num_rows > 0:
+                        free.acquire()
+                        self._send_batch(batch)
+                        sent.put(True)
+                sent.put(False)
+            except BaseException as error:  # noqa: BLE001 - raised where results are waited for
+                sent.put(error)
+
+        Thread(target=feed, daemon=True).start()
+        while True:
+            found = sent.get()
+            if isinstance(found, BaseException):
+                raise found
+            if not found:
+                return
+            header, payload = self._receive()
+            free.release()
+            yield _batch_of(header, payload, wire_types)
+
+    def _send_batch(self, batch: pyarrow.RecordBatch) -> None:
         columns = [_buffers(column) for column in batch.columns]
         parts = [part for column in columns for part in column]
         lengths = [[len(part) for part in column] for column in columns]
         self._send({"rows": batch.num_rows, "buffers": lengths}, parts)
-        header, payload = self._receive()
-        return _batch_of(header, payload, wire_types)
 
     def close(self) -> None:
         """Ends it, whatever it is at."""
@@ -76,21 +111,19 @@ class RowProcess:
     def _receive(self) -> tuple[dict[str, Any], memoryview]:
         lengths = self._in.read(8)
         if len(lengths) < 8:
-            raise RowFault("ended", {"code": str(self._process.wait())})
+            raise self._fault("ended", {"code": str(self._process.wait())})
         text, payload = struct.unpack("<II", lengths)
         header = json.loads(self._in.read(text))
         data = memoryview(self._in.read(payload))
         if "fault" in header:
-            raise RowFault(header["fault"]["kind"], header["fault"])
+            raise self._fault(header["fault"]["kind"], header["fault"])
         return header, data
 
-
-class RowFault(Exception):
-    """What a function did wrong, in a form that is found again in what Spark tells of it."""
-
-    def __init__(self, kind: str, details: dict[str, Any]) -> None:
+    def _fault(self, kind: str, details: dict[str, Any]) -> RuntimeError:
+        """What a function did wrong, in a form that is found again in what Spark tells of it."""
         code = "ODB6041" if kind == "result" else "ODB6040"
-        super().__init__(f"odibi:{code}:{json.dumps({**details, 'kind': kind})}")
+        found = {**details, "kind": kind, "function": self._function}
+        return RuntimeError(f"odibi:{code}:{json.dumps(found)}")
 
 
 def _buffers(column: pyarrow.Array) -> tuple[Any, Any, Any]:

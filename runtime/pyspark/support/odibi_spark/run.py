@@ -10,7 +10,6 @@ from datetime import datetime, timezone
 from threading import Timer
 
 from .events import Emit, describe, open_events
-from .explain import explain
 from .failure import Failure
 from .job import Job
 from .model import Environment, Node, Project
@@ -186,7 +185,7 @@ class _Run:
                     f"It took longer than its timeout of {node.timeout:g} s.",
                     "Raise the timeout in .config({ timeout }).",
                 ) from error
-            raise explain(error) from error
+            raise self._job.explain(error, node.id) from error
         finally:
             if timer is not None:
                 timer.cancel()

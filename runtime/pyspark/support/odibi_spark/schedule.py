@@ -16,8 +16,8 @@ _SLOTS = 4
 def run_tasks(
     tasks: Sequence[Task], run: Callable[[Task], str], skip: Callable[[Task, str], None]
 ) -> None:
-    """`run` gives "succeeded", "failed", or "stop" after which nothing new starts. A task whose need
-    failed or was skipped is skipped, and told why; the rest goes on. A bug ends all of it."""
+    """`run` gives "succeeded", "failed", or "stop" after which nothing new starts. A task whose
+    need failed or was skipped is skipped, and told why; the rest goes on. A bug ends all of it."""
     waiting = {task.node.id: task for task in tasks}
     done: set[str] = set()
     running = 0

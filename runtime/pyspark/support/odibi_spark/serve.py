@@ -16,7 +16,6 @@ from py4j.protocol import Py4JError
 from pyspark import InheritableThread
 from pyspark.sql import SparkSession
 
-from .explain import explain
 from .failure import Failure
 from .job import Job, Treatment
 from .model import Project
@@ -83,7 +82,7 @@ class _Server:
         try:
             result = _OPERATIONS[command["op"]](job, command)
         except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
-            explained = explain(error)
+            explained = job.explain(error, command["node"])
             if not isinstance(explained, Failure) and not self._is_alive():
                 # Spark is gone, which the other side sees and tells better.
                 os._exit(1)

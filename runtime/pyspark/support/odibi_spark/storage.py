@@ -103,7 +103,7 @@ class Storage:
         os.replace(local_path(source), local_path(target))
 
     def sync(self, text: str) -> None:
-        """Makes what a local file or folder holds durable; other file systems do when they close."""
+        """Makes a local file or folder durable; other file systems do when they close."""
         if not self.is_local(text):
             return
         opened = os.open(local_path(text), os.O_RDONLY)

@@ -91,7 +91,8 @@ def _end_of_line(text: str, at: int) -> int:
 def read_records(
     lines: Iterable[str], names: list[str], declared: list[Column], csv: Csv
 ) -> Iterator[tuple[str | None, ...]]:
-    """The records of a file, given its lines with their ends: each declared column's text, or None. `names` are the file's columns. Raises FileFault at the first fault."""
+    """The records of a file, given its lines with their ends: each declared column's text, or None.
+    `names` are the file's columns. Raises FileFault at the first fault."""
     by_name = {column.name: column for column in declared}
     columns = [by_name.get(name) for name in names]
     checkers = [None if column is None else checker_of(column) for column in columns]
