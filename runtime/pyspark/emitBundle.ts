@@ -64,6 +64,8 @@ function emitJob(name: string, params: readonly NamedParam[]): Yaml {
           node_type_id: "${var.node_type_id}",
           num_workers: "${var.num_workers}",
           data_security_mode: "SINGLE_USER",
+          // For regular expressions on long texts.
+          spark_conf: { "spark.driver.extraJavaOptions": "-Xss4m", "spark.executor.extraJavaOptions": "-Xss4m" },
         },
       },
     ],

@@ -44,6 +44,8 @@ spark-submit main.py
 spark-submit --master spark://host:7077 main.py --env ${word(plan.defaultEnvironment)}${example === "" ? "" : ` --select ${word(example)}`}
 \`\`\`
 
+The regular expressions of long texts need deep stacks, which a session can't be given once it is there: from some thousand characters on, start it with \`--conf spark.driver.extraJavaOptions=-Xss4m --conf spark.executor.extraJavaOptions=-Xss4m\`, as \`databricks.yml\` does.
+
 ${flags.map(flag => `- ${flag}`).join("\n")}
 
 The exit code is 0 when every table is written, 1 when one failed or was skipped because an ancestor failed, 2 when it was called wrongly.

@@ -385,6 +385,7 @@ describe("settings of Spark", () => {
 
   test.each([
     ['{ conf: { "spark.sql.ansi.enabled": "false" } }', "`spark.sql.ansi.enabled` is set by odibi."],
+    ['{ conf: { "spark.sql.variable.substitute": "true" } }', "`spark.sql.variable.substitute` is set by odibi."],
     [
       '{ conf: { "spark.hadoop.fs.azure.account.key.shop": "x" } }',
       "`spark.hadoop.fs.azure.account.key.shop` would put a secret into the plan.",

@@ -111,6 +111,9 @@ test("a job runs main.py with the params, and each environment is a target", () 
                 node_type_id: "\${var.node_type_id}"
                 num_workers: "\${var.num_workers}"
                 data_security_mode: SINGLE_USER
+                spark_conf:
+                  spark.driver.extraJavaOptions: "-Xss4m"
+                  spark.executor.extraJavaOptions: "-Xss4m"
           tasks:
             - task_key: tables
               job_cluster_key: tables

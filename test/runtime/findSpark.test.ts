@@ -74,11 +74,12 @@ test("what spark-submit is told: the command's options beat the environment's", 
   const [environment] = plan.environments;
   if (environment === undefined) throw new Error("no environment");
   const job = (more: object) => ({ spill: "/spill", environment, ...more });
-  const spark = { master: "spark://host:7077", conf: { "spark.a": "1", "spark.driver.extraJavaOptions": "-Xss4m" } };
+  const spark = { master: "spark://host:7077", conf: { "spark.a": "1", "spark.driver.extraJavaOptions": "-Xss8m" } };
   const words = submitArguments(job({ environment: { ...environment, spark }, threads: 3, memoryLimit: "1.5GB" }));
   expect(words.slice(0, 2)).toEqual(["--master", "spark://host:7077"]);
   expect(words).toEqual(expect.arrayContaining(["spark.a=1", "spark.cores.max=3", "spark.executor.memory=1536m"]));
-  expect(words).toContain('spark.driver.extraJavaOptions=-Xss4m "-Djava.io.tmpdir=/spill/local"');
+  expect(words).toContain('spark.driver.extraJavaOptions=-Xss4m -Xss8m "-Djava.io.tmpdir=/spill/local"');
+  expect(words).toContain("spark.executor.extraJavaOptions=-Xss4m");
   expect(submitArguments(job({ environment: { ...environment, spark }, master: "local[2]" }))[1]).toBe("local[2]");
   expect(submitArguments(job({ threads: 2, memoryLimit: "500MB" }))).toEqual(
     expect.arrayContaining(["local[2]", "spark.driver.memory=500m", "spark.driver.host=127.0.0.1"]),

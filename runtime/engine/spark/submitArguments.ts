@@ -14,7 +14,8 @@ export function submitArguments(job: Submitted): readonly string[] {
     ...(isLocal || isHere ? { "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1" } : {}),
     ...(isHere ? { "spark.executorEnv.ODIBI_NODE": process.execPath } : {}),
     ...(isLocal ? { "spark.local.dir": `${spill}/local` } : {}),
-    "spark.driver.extraJavaOptions": `${conf["spark.driver.extraJavaOptions"] ?? ""} "-Djava.io.tmpdir=${spill}/local"`.trim(),
+    "spark.driver.extraJavaOptions": `${javaOptions("driver", conf)} "-Djava.io.tmpdir=${spill}/local"`,
+    "spark.executor.extraJavaOptions": javaOptions("executor", conf),
     "spark.sql.warehouse.dir": `${spill}/warehouse`,
     ...(memoryLimit === undefined ? {} : { [isLocal ? "spark.driver.memory" : "spark.executor.memory"]: javaSize(memoryLimit) }),
     ...(threads === undefined || isLocal ? {} : { "spark.cores.max": String(threads) }),
@@ -23,6 +24,10 @@ export function submitArguments(job: Submitted): readonly string[] {
 }
 
 const masterOf = ({ environment, master, threads }: Submitted): string => master ?? environment.spark?.master ?? `local[${threads ?? "*"}]`;
+
+/** Java's regular expressions need stacks for long texts. The last one counts, so the user can give more. */
+const javaOptions = (process: "driver" | "executor", conf: { readonly [key: string]: string }): string =>
+  `-Xss4m ${conf[`spark.${process}.extraJavaOptions`] ?? ""}`.trim();
 
 /** Whether Spark computes in the process that it is started in. */
 export const isLocalMaster = (job: Submitted): boolean => /^local(?:\[|$)/.test(masterOf(job));

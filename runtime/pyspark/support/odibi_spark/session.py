@@ -23,6 +23,8 @@ _MEANING = {
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    # A name or a text may have `${…}` in it.
+    "spark.sql.variable.substitute": "false",
     # Every field of a line counts, also of columns that nobody reads.
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     # What a folder's name says is read by the column's type.
