@@ -150,4 +150,10 @@ export const run = {
     "spark-submit main.py",
     "ODIBI_NODE=/opt/node/bin/node spark-submit main.py",
   ),
+  ODB5065: error(
+    "Spark could not finish a node",
+    "A machine of the cluster was lost, a connection broke, or a file went away while it was read. The table is as it was before.",
+    "odibi run --engine spark",
+    ".config({ retries: 2 })",
+  ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -140,7 +140,9 @@ def _world_fault(message: str) -> Failure | None:
             "The disk is full: no space left on device.",
             "Free some space. What was there before is unchanged.",
         )
-    if re.search(r"OutOfMemoryError|UNABLE_TO_ACQUIRE_MEMORY|SparkOutOfMemory", message):
+    if re.search(
+        r"OutOfMemoryError|UNABLE_TO_ACQUIRE_MEMORY|SparkOutOfMemory|Not enough memory to", message
+    ):
         return Failure(
             "ODB5030",
             "The memory limit does not suffice: Spark ran out of memory.",
@@ -160,4 +162,26 @@ def _world_fault(message: str) -> Failure | None:
             f"A Parquet file is damaged or cut short: {line.strip()}",
             "Have it written again.",
         )
+    found = _AWAY.search(message)
+    if found is not None:
+        return Failure(
+            "ODB5065",
+            f"Spark could not finish it: {_first_sentence(message[found.start() :])}",
+            "Its own log says more. Run it again; `retries` does so by itself.",
+        )
     return None
+
+
+# What befalls Spark or what it reads from, and no statement can be blamed for.
+_AWAY = re.compile(
+    r"ExecutorLostFailure|FetchFailed|Job \d+ cancelled because SparkContext was shut down"
+    r"|(?:SparkContext|SparkSession) (?:was|has been) (?:shut down|stopped)"
+    r"|stopped SparkContext|Connection (?:refused|reset)|UnknownHostException"
+    r"|SocketTimeoutException|Futures timed out|Could not execute broadcast in"
+    r"|(?:FAILED_READ_FILE|FILE_NOT_EXIST|FileNotFoundException)|total size of serialized results"
+)
+
+
+def _first_sentence(message: str) -> str:
+    line = message.splitlines()[0].strip()
+    return line if len(line) <= 300 else f"{line[:300]} …"
