@@ -17,6 +17,8 @@ export default defineConfig({
           name: "spark",
           include: ["test/spark/**/*.test.ts"],
           globalSetup: "test/spark/globalSetup.ts",
+          // One after the other: they share a session, and each run of Spark takes two cores and a gigabyte.
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
