@@ -1,5 +1,5 @@
+import { whiteClass } from "../regexClass.ts";
 import { raiseDataError } from "./dataError.ts";
-import { whiteClass } from "./lowerRegex.ts";
 import { lowerCase, upperCase } from "./mapCase.ts";
 import { quoteText } from "./quote.ts";
 import { floatText, plainFloatText } from "./textOf.ts";

@@ -1,6 +1,7 @@
 import { isFloat, isInteger } from "../../../compiler/plan/infer/families.ts";
 import { printType } from "../../../compiler/plan/notation/printType.ts";
 import type { DataType } from "../../../compiler/plan/types.ts";
+import { alwaysConverts, grammars } from "../conversions.ts";
 import { raiseDataError } from "./dataError.ts";
 import { quoteText } from "./quote.ts";
 import { sparkType } from "./sparkType.ts";
@@ -22,22 +23,7 @@ export function lowerCast(sql: string, from: DataType, to: DataType, otherwise: 
   });
 }
 
-/** Whether every value of a type converts to another. */
-function alwaysConverts(from: DataType, to: DataType): boolean {
-  if (to.kind === "string") return true;
-  if (to.kind === "float64") return from.kind !== "string" && from.kind !== "enum";
-  if (isInteger(from) && isInteger(to)) return Number(from.kind.slice(3)) <= Number(to.kind.slice(3));
-  if (from.kind === "boolean") return isInteger(to);
-  return ["date", "timestamp", "timestampNtz"].includes(from.kind) && ["date", "timestamp", "timestampNtz"].includes(to.kind);
-}
-
-/** The one strict grammar of each type; what Spark takes beyond it (blanks, `1.5f`, `y` for true, `T10:00:00` for today) is refused. */
-const integer = "[+-]?[0-9]+";
-const float = "(?:[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity)";
-const decimal = "[+-]?[0-9]+(\\.[0-9]+)?";
-const date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-const time = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?";
-const zone = "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?";
+const { integer, float, decimal, date, time, zone } = grammars;
 
 /** The converted value, or null. */
 function convert(a: string, from: DataType, to: DataType): string {

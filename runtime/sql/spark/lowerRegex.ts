@@ -2,6 +2,7 @@ import type { RegexLiteral } from "../../../compiler/plan/expression.ts";
 import { groups, readReplacement } from "../../../compiler/plan/regex/checkRegex.ts";
 import { type ClassItem, parseRegex, type Regex } from "../../../compiler/plan/regex/parseRegex.ts";
 import { foldCase } from "../foldCase.ts";
+import { character, classItem } from "../regexClass.ts";
 
 /** JavaScript's pattern as Java reads it, with JavaScript's meaning of `.`, `\s`, `^`, `$`, `\b` and of flag i. */
 export function lowerRegex({ source, flags }: RegexLiteral): string {
@@ -32,9 +33,6 @@ function emitReplacement(replacement: string, { source }: RegexLiteral, group: (
 
 /** A pattern that matches a text and nothing else. */
 export const quoteRegex = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
-
-/** JavaScript's white space, inside of a class. */
-const whiteClass = "\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}";
 
 function emit(node: Regex, ignoreCase: boolean): string {
   switch (node.kind) {
@@ -94,20 +92,4 @@ function bracket(negated: boolean, items: readonly ClassItem[]): string {
   if (!negated && items.length === 1 && only.kind === "range" && only.first === only.last) return character(only.first);
   if (!negated && items.length === 1 && only.kind === "set" && only.set !== "s") return classItem(only);
   return `[${negated ? "^" : ""}${items.map(classItem).join("")}]`;
-}
-
-const classItem = (item: ClassItem): string =>
-  item.kind === "set"
-    ? item.set === "s"
-      ? whiteClass
-      : `\\${item.set}`
-    : item.first === item.last
-      ? character(item.first)
-      : `${character(item.first)}-${character(item.last)}`;
-
-/** Letters, digits and the blank stand for themselves; every other character is written as its number. */
-function character(codePoint: number): string {
-  const text = String.fromCodePoint(codePoint);
-  if (/[A-Za-z0-9 ]/.test(text)) return text;
-  return codePoint < 128 ? `\\x${codePoint.toString(16).padStart(2, "0")}` : `\\x{${codePoint.toString(16)}}`;
 }

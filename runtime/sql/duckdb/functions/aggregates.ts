@@ -1,5 +1,6 @@
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import { argument } from "../../callArgument.ts";
 import { canFail } from "../../canFail.ts";
 import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
@@ -7,7 +8,6 @@ import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerCondition } from "../lowerCondition.ts";
 import { lowerExpression } from "../lowerExpression.ts";
 import { cast } from "../text.ts";
-import { argument } from "./argument.ts";
 
 type AggregateName = "count" | "countDistinct" | "sum" | "avg" | "min" | "max" | "any" | "every";
 

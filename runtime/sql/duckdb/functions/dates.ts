@@ -1,10 +1,11 @@
 import { parseTimestamp } from "../../../../compiler/plan/calendar.ts";
 import type { DataType } from "../../../../compiler/plan/types.ts";
+import { argument, literalNumber, literalText } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { quoteText } from "../quote.ts";
 import { cast, group, once } from "../text.ts";
-import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type DateName =
   | "date"

@@ -1,6 +1,7 @@
+import { argument, literalNumber } from "../../callArgument.ts";
 import type { CallLowering } from "../lowerCall.ts";
 import { group, once } from "../text.ts";
-import { argument, literalNumber, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type ListName = "[]" | ".at" | ".join";
 

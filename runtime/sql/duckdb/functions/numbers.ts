@@ -1,10 +1,11 @@
 import { isFloat, isInteger } from "../../../../compiler/plan/infer/families.ts";
+import { argument, literalNumber } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { lowerAs } from "../lowerExpression.ts";
 import { sqlType } from "../sqlType.ts";
 import { cast, once } from "../text.ts";
-import { argument, literalNumber, lowerArgument, lowerArgumentAs } from "./argument.ts";
+import { lowerArgument, lowerArgumentAs } from "./argument.ts";
 
 type NumberName = "round" | "Math.abs" | "Math.floor" | "Math.ceil" | "Math.min" | "Math.max";
 

@@ -1,3 +1,4 @@
+import { argument, literalNumber, literalText } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
@@ -5,7 +6,7 @@ import { lowerExpression } from "../lowerExpression.ts";
 import { lowerRegex, lowerReplacement } from "../lowerRegex.ts";
 import { quoteText } from "../quote.ts";
 import { group, once } from "../text.ts";
-import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type TextName =
   | ".length"

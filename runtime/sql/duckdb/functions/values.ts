@@ -1,11 +1,12 @@
 import { commonType } from "../../../../compiler/plan/infer/commonType.ts";
 import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import { argument } from "../../callArgument.ts";
 import type { CallLowering } from "../lowerCall.ts";
 import { lowerCast } from "../lowerCast.ts";
 import { lower, lowerAs, lowerExpression } from "../lowerExpression.ts";
 import { group, once } from "../text.ts";
 import { textOf } from "../textOf.ts";
-import { argument, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type ValueName = "cast" | "tryCast" | "isIn" | "nullIf" | "greatest" | "least" | "sha256";
 

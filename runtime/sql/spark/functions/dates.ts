@@ -2,13 +2,14 @@ import { parseTimestamp } from "../../../../compiler/plan/calendar.ts";
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import type { DataType } from "../../../../compiler/plan/types.ts";
+import { argument, literalNumber, literalText } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { quoteText } from "../quote.ts";
 import { cast, once } from "../text.ts";
 import { textOf } from "../textOf.ts";
-import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type DateName =
   | "date"

@@ -1,7 +1,8 @@
+import { argument, literalNumber } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
 import { once } from "../text.ts";
-import { argument, literalNumber, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type ListName = "[]" | ".at" | ".join";
 

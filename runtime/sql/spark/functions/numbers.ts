@@ -1,4 +1,5 @@
 import { isFloat, isInteger } from "../../../../compiler/plan/infer/families.ts";
+import { argument, literalNumber } from "../../callArgument.ts";
 import { isLiteralNumber } from "../../literalNumber.ts";
 import type { Names } from "../../names.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
@@ -6,7 +7,7 @@ import { lowerAs } from "../lowerExpression.ts";
 import { absolute } from "../negate.ts";
 import { sparkType } from "../sparkType.ts";
 import { cast, once } from "../text.ts";
-import { argument, literalNumber, lowerArgument, lowerArgumentAs } from "./argument.ts";
+import { lowerArgument, lowerArgumentAs } from "./argument.ts";
 
 type NumberName = "round" | "Math.abs" | "Math.floor" | "Math.ceil" | "Math.min" | "Math.max";
 

@@ -1,3 +1,4 @@
+import { argument, literalNumber, literalText } from "../../callArgument.ts";
 import type { Names } from "../../names.ts";
 import { raiseDataError } from "../dataError.ts";
 import type { CallLowering, TypedCall } from "../lowerCall.ts";
@@ -6,7 +7,7 @@ import { lowerFirstReplacement, lowerRegex, lowerReplacement, quoteRegex } from 
 import { lowerCase, upperCase } from "../mapCase.ts";
 import { quoteText } from "../quote.ts";
 import { cast, group, once, tightness, variable } from "../text.ts";
-import { argument, literalNumber, literalText, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type TextName =
   | ".length"

@@ -1,12 +1,13 @@
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { commonType } from "../../../../compiler/plan/infer/commonType.ts";
 import { isFloat } from "../../../../compiler/plan/infer/families.ts";
+import { argument } from "../../callArgument.ts";
 import type { CallLowering } from "../lowerCall.ts";
 import { lowerCast } from "../lowerCast.ts";
 import { lower, lowerAs, lowerBranch, lowerExpression } from "../lowerExpression.ts";
 import { group, once, tightness } from "../text.ts";
 import { textOf } from "../textOf.ts";
-import { argument, lowerArgument } from "./argument.ts";
+import { lowerArgument } from "./argument.ts";
 
 type ValueName = "cast" | "tryCast" | "isIn" | "nullIf" | "greatest" | "least" | "sha256";
 
