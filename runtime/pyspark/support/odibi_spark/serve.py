@@ -42,8 +42,9 @@ def serve(project: Project, spark: SparkSession, port: int, home: str) -> None:
     except Exception:  # noqa: BLE001 - the log is all that is left of it
         traceback.print_exc()
     finally:
-        # Nobody waits any more for what still runs.
-        os._exit(0)
+        # Nobody waits any more for what still runs. By any other code than 0 the JVM ends with this
+        # process; after a 0 it would compute to the end first.
+        os._exit(1)
 
 
 class _Server:
