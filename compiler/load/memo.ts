@@ -58,7 +58,7 @@ export function openMemo<T>(files: Files, path: string | undefined, version: str
     const seen = Date.now();
     const text = files.read(file);
     if (text === undefined) return undefined;
-    const hash = createHash("sha1").update(text).digest("base64");
+    const hash = hashOf(text);
     if (kept?.hash !== hash) return { text, hash, stamp, seen };
     fresh.set(file, { ...kept, stamp, seen });
     return { kept };
@@ -73,6 +73,11 @@ export function openMemo<T>(files: Files, path: string | undefined, version: str
     if ("kept" in found && found.kept.json !== "") return JSON.parse(found.kept.json);
     const { text, ...seen } = "text" in found ? found : { ...found.kept, text: files.read(file) };
     if (text === undefined) return undefined;
+    if ("kept" in found && hashOf(text) !== found.kept.hash) {
+      // Changed since its stamp was looked at: it is of a new content, and no stamp is known of that.
+      looks.set(file, { text, hash: hashOf(text), stamp: seen.stamp, seen: 0 });
+      return load(file);
+    }
     const quick = reader.readQuickly(file, text);
     if (quick !== undefined) {
       if (path !== undefined && !("kept" in found)) fresh.set(file, { ...seen, json: "" });
@@ -100,6 +105,10 @@ export function openMemo<T>(files: Files, path: string | undefined, version: str
       writeEntries(path, header, isMostlyDead ? [...stillThere, ...fresh] : [...fresh], isMostlyDead);
     },
   };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha1").update(text).digest("base64");
 }
 
 function isSame(a: Stamp, b: Stamp): boolean {

@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createBundler } from "../../cli/bundle.ts";
 import { compile, compileText } from "../../compiler/compile.ts";
+import { openMemo } from "../../compiler/load/memo.ts";
+import { memoryFiles } from "./memoryFiles.ts";
 
 const root = mkdtempSync(join(tmpdir(), "odibi-memo-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -157,4 +159,23 @@ describe("a kept result is what a cold compile gives", () => {
     }
     expect(plans).toBeGreaterThan(40);
   });
+});
+
+test("a file that changes between the look at its stamp and its reading is not taken for what was kept", async () => {
+  const place = join(mkdtempSync(join(root, "race-")), "files.memo");
+  const reader = { readQuickly: (_: string, text: string) => text, loadParser: () => Promise.reject(new Error("not asked")) };
+  const stamp = { size: 1, mtime: 1, ctime: 1, inode: 1 };
+  const open = (text: string) => openMemo({ ...memoryFiles({ "a.ts": text }), stamp: () => stamp }, place, "1", reader);
+  const first = open("old");
+  expect(await first.get("a.ts")).toBe("old");
+  first.save();
+  const second = open("new");
+  const kept = second.hash("a.ts");
+  expect(kept).toBe(first.hash("a.ts"));
+  expect(await second.get("a.ts")).toBe("new");
+  expect(second.hash("a.ts")).not.toBe(kept);
+  second.save();
+  const third = open("old");
+  expect(await third.get("a.ts")).toBe("old");
+  expect(third.hash("a.ts")).toBe(kept);
 });
