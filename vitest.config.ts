@@ -1,16 +1,21 @@
 import { defineConfig } from "vitest/config";
 
-// Three groups: the tests of the sources; those of the package as a user installs it, which is built and packed once; and those that need Spark.
+// Four groups: the tests of the sources; those of the package as a user installs it, which is built and packed once; those that need delta-rs; and those
+// that need Spark.
 export default defineConfig({
   test: {
     pool: "forks",
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: ["test/package/**", "test/spark/**"] } },
+      {
+        extends: true,
+        test: { name: "sources", include: ["test/**/*.test.ts"], exclude: ["test/package/**", "test/spark/**", "test/delta/**"] },
+      },
       {
         extends: true,
         test: { name: "package", include: ["test/package/**/*.test.ts"], globalSetup: "test/package/globalSetup.ts", testTimeout: 120_000 },
       },
+      { extends: true, test: { name: "delta", include: ["test/delta/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 60_000 } },
       {
         extends: true,
         test: {
