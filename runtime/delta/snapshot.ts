@@ -1,4 +1,4 @@
-import type { AddFile, DomainMetadata, Metadata, Protocol, Transaction } from "./action.ts";
+import type { AddFile, DomainMetadata, Metadata, Protocol, RemoveFile, Transaction } from "./action.ts";
 import type { DeltaField } from "./schema.ts";
 
 /** A table at one version. */
@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly schema: readonly DeltaField[];
   /** The live files. Key of a file: its path and its deletion vector. */
   readonly files: readonly AddFile[];
+  /** What was removed and the log still tells, only where it was asked for: checkpoints carry it on, and vacuum spares it until it expires. */
+  readonly tombstones?: readonly RemoveFile[];
   readonly transactions: ReadonlyMap<string, Transaction>;
   readonly domains: ReadonlyMap<string, DomainMetadata>;
 }
