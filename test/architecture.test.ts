@@ -53,6 +53,17 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
     "runtime/environment/resolveParameters.ts",
     "runtime/failure.ts",
     "runtime/optimize/treatNodes.ts",
+    "runtime/sql/spark/findCostly.ts",
+  ],
+  // Usable without the rest of the runtime.
+  "runtime/delta": [
+    "compiler/diagnostics",
+    "compiler/plan",
+    "runtime/failure.ts",
+    "runtime/makeFolders.ts",
+    "runtime/publish/explainStorageError.ts",
+    "runtime/sql/duckdb/quote.ts",
+    "node:",
   ],
   runtime: ["runtime/sql", "runtime/engine/engine.ts", "runtime/engine/openEngine.ts", "compiler/diagnostics", "compiler/plan", "node:"],
   cli: ["compiler", "runtime", "node:", "cac", "esbuild", "ts-morph", "package.json"],

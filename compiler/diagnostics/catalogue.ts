@@ -1,4 +1,6 @@
 import { data } from "./catalogue/data.ts";
+import { deltaTables } from "./catalogue/deltaTables.ts";
+import { deltaUse } from "./catalogue/deltaUse.ts";
 import { expressions } from "./catalogue/expressions.ts";
 import { plan } from "./catalogue/plan.ts";
 import { project } from "./catalogue/project.ts";
@@ -9,7 +11,7 @@ import { usage } from "./catalogue/usage.ts";
 import { values } from "./catalogue/values.ts";
 import type { Entry } from "./entry.ts";
 
-/** Every code there is. Codes are assigned by hand and never reused: 1 project and syntax, 2 expressions, 3 tables and the graph, 4 the plan's file, 5 a run, 6 data, 7 usage. */
+/** Every code there is. Codes are assigned by hand and never reused: 1 project and syntax, 2 expressions, 3 tables and the graph, 4 the plan's file, 5 a run, 6 data, 7 usage, 8 Delta tables. */
 export const catalogue = {
   ...project,
   ...expressions,
@@ -19,7 +21,9 @@ export const catalogue = {
   ...run,
   ...data,
   ...values,
+  ...deltaUse,
   ...usage,
+  ...deltaTables,
 } as const satisfies { readonly [code: string]: Entry };
 
 export type Code = keyof typeof catalogue;

@@ -1,18 +1,23 @@
 // A table's schema: the protocol's section "Schema Serialization Format".
 
-export type PrimitiveName =
-  | "string"
-  | "long"
-  | "integer"
-  | "short"
-  | "byte"
-  | "float"
-  | "double"
-  | "boolean"
-  | "binary"
-  | "date"
-  | "timestamp"
-  | "timestamp_ntz";
+/** Those of the protocol's text; `void` is a column of nulls that no file holds. */
+export const primitiveNames = [
+  "string",
+  "long",
+  "integer",
+  "short",
+  "byte",
+  "float",
+  "double",
+  "boolean",
+  "binary",
+  "date",
+  "timestamp",
+  "timestamp_ntz",
+  "void",
+] as const;
+
+export type PrimitiveName = (typeof primitiveNames)[number];
 
 export type DeltaType =
   | { readonly kind: "primitive"; readonly name: PrimitiveName }

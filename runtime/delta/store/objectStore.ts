@@ -11,7 +11,7 @@ export interface StoredObject {
 export interface ObjectStore {
   /** The root, as people write it. */
   readonly root: string;
-  /** The files right in a folder whose names come at or after `from`, in the order of their names (UTF-8 bytes); none where there is no such folder. */
+  /** The files right in a folder whose names come at or after `from`, in the order of their names; none where there is no such folder. */
   list(folder: string, from?: string): Promise<readonly StoredObject[]>;
   /** The files below a folder, in no order. */
   listBelow(folder: string): Promise<readonly StoredObject[]>;
