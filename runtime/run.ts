@@ -17,6 +17,7 @@ import { runTasks } from "./schedule/runTasks.ts";
 import { openLeases } from "./state/leases.ts";
 import { openState, type State } from "./state/openState.ts";
 import { recordEvents } from "./state/recordEvents.ts";
+import { openTransactions } from "./state/transactions.ts";
 
 export interface RunOptions {
   /** The project's root: relative connections begin here, and `.odibi/` lies here. */
@@ -91,7 +92,17 @@ export async function run(plan: Plan<Typed>, options: RunOptions, machine: Machi
       const tasks = prepared.tasks;
       emit({ event: "run.started", environment: job.environment.name, engine: engine.name, nodes: tasks.map(task => task.id) });
       const isLarge = (node: RunNode): boolean => engine.inputBytes(node) > largeBytes;
-      const runNode = createRunNode({ job, engine, storage, leases, signal, failFast: options.failFast ?? false, isLarge, emit });
+      const runNode = createRunNode({
+        job,
+        engine,
+        storage,
+        leases,
+        transactions: openTransactions(state),
+        signal,
+        failFast: options.failFast ?? false,
+        isLarge,
+        emit,
+      });
       await runTasks(tasks, {
         slots: smallSlots,
         signal,

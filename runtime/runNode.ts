@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Engine, EngineJob, RunNode, Written } from "./engine/engine.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { commitNode } from "./commitNode.ts";
+import type { Engine, EngineJob, NodeContext, RunNode, Written } from "./engine/engine.ts";
 import { describeFailure, Failure } from "./failure.ts";
 import { explainStorageError } from "./publish/explainStorageError.ts";
 import { healTable } from "./publish/healTable.ts";
@@ -10,12 +12,14 @@ import type { EventBody } from "./run.ts";
 import type { TaskOutcome } from "./schedule/runTasks.ts";
 import { startTimer } from "./startTimer.ts";
 import type { Leases } from "./state/leases.ts";
+import type { Transactions } from "./state/transactions.ts";
 
 export interface NodeRunner {
   readonly job: EngineJob;
   readonly engine: Engine;
   readonly storage: Storage;
   readonly leases: Leases;
+  readonly transactions: Transactions;
   readonly signal: AbortSignal;
   readonly failFast: boolean;
   /** Whether the node takes long enough for its progress to be told. */
@@ -32,7 +36,9 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
       const outcome = await attemptNode(runner, node);
       const seconds = Math.round(performance.now() - started) / 1000;
       if (!(outcome instanceof Failure)) {
-        runner.emit({ event: "node.finished", node: node.id, status: "succeeded", rows: outcome.rows, bytes: outcome.bytes, seconds });
+        const { rows, bytes, warnings } = outcome;
+        const warned = warnings === undefined ? {} : { warnings };
+        runner.emit({ event: "node.finished", node: node.id, status: "succeeded", rows, bytes, seconds, ...warned });
         return "succeeded";
       }
       const error = describeFailure(outcome, node.place);
@@ -48,13 +54,20 @@ export function createRunNode(runner: NodeRunner): (node: RunNode) => Promise<Ta
   };
 }
 
-async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written | Failure> {
+interface Outcome {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly warnings?: readonly Diagnostic[];
+}
+
+async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Outcome | Failure> {
   const timeout = new AbortController();
   const stopTimer = node.timeout === undefined ? undefined : startTimer(node.timeout, () => timeout.abort());
   const onProgress = (fraction: number): void => runner.emit({ event: "node.progress", node: node.id, fraction });
   const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), ...(runner.isLarge(node) ? { onProgress } : {}) };
   try {
-    return await (node.write === undefined ? runner.engine.keep(node, context) : writeNode(runner, node, context));
+    if (node.write === undefined) return await runner.engine.keep(node, context);
+    return await (node.write.file.format === "delta" ? writeVersion(runner, node, context) : writeNode(runner, node, context));
   } catch (error) {
     if (runner.signal.aborted) return new Failure("ODB5051", "The run was cancelled.", "What was there before is unchanged.");
     if (timeout.signal.aborted)
@@ -67,16 +80,29 @@ async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Written |
   }
 }
 
+async function writeVersion(runner: NodeRunner, node: RunNode, context: NodeContext): Promise<Outcome> {
+  const { rows, bytes, version, applied } = await commitNode(runner, node, context);
+  if (applied) return { rows, bytes };
+  const known = new Failure(
+    "ODB8201",
+    `The table has this write already, as version ${version}: an earlier run made it and ended before it was recorded.`,
+    "Nothing was added twice.",
+  );
+  return { rows, bytes, warnings: [describeFailure(known, node.place)] };
+}
+
 async function writeNode(
   { job, engine, storage, leases }: NodeRunner,
   node: RunNode,
   context: Parameters<Engine["write"]>[2],
 ): Promise<Written> {
   if (node.write === undefined) throw new Error(`"${node.id}" writes nothing`);
+  const { mode } = node.write;
+  if (mode !== "append" && mode !== "overwrite") throw new Error(`"${node.id}" writes plain files by ${mode}`);
   const table = tableAt(node.write, job);
   leases.take(table.path, node.id);
   try {
-    const staged = await openWrite(table, node.write.mode, job.run, storage);
+    const staged = await openWrite(table, mode, job.run, storage);
     try {
       const written = await engine.write(node, { path: staged.staged, kind: table.kind }, context);
       context.signal.throwIfAborted();

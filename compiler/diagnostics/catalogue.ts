@@ -1,6 +1,7 @@
 import { data } from "./catalogue/data.ts";
 import { deltaTables } from "./catalogue/deltaTables.ts";
 import { deltaUse } from "./catalogue/deltaUse.ts";
+import { deltaWrites } from "./catalogue/deltaWrites.ts";
 import { expressions } from "./catalogue/expressions.ts";
 import { plan } from "./catalogue/plan.ts";
 import { project } from "./catalogue/project.ts";
@@ -23,6 +24,7 @@ export const catalogue = {
   ...values,
   ...deltaUse,
   ...usage,
+  ...deltaWrites,
   ...deltaTables,
 } as const satisfies { readonly [code: string]: Entry };
 

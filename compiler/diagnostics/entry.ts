@@ -12,6 +12,15 @@ export interface Entry {
   readonly right: string;
 }
 
+/** The same, of what is told and does not fail. */
+export const warning = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "warning" } => ({
+  severity: "warning",
+  title,
+  explanation,
+  wrong,
+  right,
+});
+
 /** An entry of an error. Its examples are programs: a test compiles them. */
 export const error = (title: string, explanation: string, wrong: string, right: string): Entry & { readonly severity: "error" } => ({
   severity: "error",

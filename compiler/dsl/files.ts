@@ -3,7 +3,7 @@ import type { Connection } from "./project.ts";
 import type { Keys } from "./rows.ts";
 import type { Schema, SchemaRow } from "./schema.ts";
 import type { Table } from "./table.ts";
-import type { kind } from "./types.ts";
+import type { kind, Timestamp } from "./types.ts";
 
 // A path that ends in .csv, .json, .jsonl or .parquet (and .gz) is one file; any other is a folder of files.
 
@@ -19,7 +19,11 @@ export interface Json {
 export interface Parquet {
   readonly [kind]: "parquet";
 }
-export type Format = Csv | Json | Parquet;
+/** A Delta table: a folder of Parquet files and a log of versions. */
+export interface Delta {
+  readonly [kind]: "delta";
+}
+export type Format = Csv | Json | Parquet | Delta;
 
 interface CsvOptions {
   /** What stands between two fields; `,` by default. */
@@ -60,6 +64,22 @@ export function parquet(): unknown {
   return inert;
 }
 
+interface DeltaOptions {
+  /** The version of the table that is read, from 0; the latest by default. */
+  version?: number;
+  /** The instant as of which the table is read: `timestamp("2024-01-31T10:00:00Z")`. */
+  at?: Timestamp;
+}
+
+/**
+ * A Delta table at a path of a connection, its folder. Every write is one new version, which readers see whole or not at all; nodes that depend on it read the version
+ * that their run wrote. https://github.com/delta-io/delta/blob/master/PROTOCOL.md
+ */
+export function delta(connection: Connection, path: string, options?: DeltaOptions): Delta;
+export function delta(): unknown {
+  return inert;
+}
+
 interface ReadOptions {
   /** Columns of the file that the schema does not name: an error (`"fail"`, the default), or left out (`"ignore"`). */
   extraColumns?: "fail" | "ignore";
@@ -75,9 +95,56 @@ export function read(): unknown {
 }
 
 /** How a table is stored. */
+export type WriteOptions<R, F> = F extends Delta ? DeltaWrite<R> : FileWrite<R>;
+
+/** How a table is stored in plain files. */
 export interface FileWrite<R> {
   /** Replace what is stored (`"overwrite"`, the default), or add to it. */
   mode?: "overwrite" | "append";
   /** A folder per value of these columns: `o => o.country`. Files in a folder only; an empty text as a value fails the node. */
   partitionBy?: Keys<R>;
+}
+
+/** How a table is stored as a Delta table. */
+export type DeltaWrite<R> = Overwrite<R> | Append<R> | OverwritePartitions<R> | Merge<R> | InsertOnly<R>;
+interface SchemaChanges {
+  /**
+   * What becomes of columns that are not those of the stored table: the node fails and names each (`"fail"`, the default); new columns are added to the stored table, null in its old
+   * rows (`"addColumns"`); or the stored table gets the columns of the rows (`"replace"`, in an overwrite).
+   */
+  schemaChanges?: "fail" | "addColumns" | "replace";
+}
+interface Partitioned<R> {
+  /** The columns that partition the table: `o => o.country`. They are the stored table's once it is there. */
+  partitionBy?: Keys<R>;
+}
+/** Replaces all rows. */
+interface Overwrite<R> extends SchemaChanges, Partitioned<R> {
+  /** The default. */
+  mode?: "overwrite";
+}
+/** Adds the rows. */
+interface Append<R> extends SchemaChanges, Partitioned<R> {
+  mode: "append";
+}
+/** Replaces the partitions that the rows are in, and no other. */
+interface OverwritePartitions<R> extends SchemaChanges {
+  mode: "overwritePartitions";
+  partitionBy: Keys<R>;
+}
+/** Updates the stored rows of the same keys, inserts the others. */
+interface Merge<R> extends SchemaChanges, Partitioned<R> {
+  mode: "merge";
+  /** What identifies a row: `o => o.order_id`. Two incoming rows of one key, or a key that is null, fail the node. */
+  keys: Keys<R>;
+  /** Which matched rows to update; all of them by default. Null updates none. */
+  updateWhen?: (incoming: R, stored: R) => boolean | null;
+  /** Which matched rows to delete, before any is updated; none by default. */
+  deleteWhen?: (incoming: R, stored: R) => boolean | null;
+}
+/** Inserts the rows whose keys are not stored yet, and leaves the others as they are. */
+interface InsertOnly<R> extends SchemaChanges, Partitioned<R> {
+  mode: "insertOnly";
+  /** What identifies a row. Two incoming rows of one key, or a key that is null, fail the node. */
+  keys: Keys<R>;
 }

@@ -15,7 +15,20 @@ export {
   week,
   year,
 } from "./dates.ts";
-export { type Csv, csv, type FileWrite, type Format, type Json, json, type Parquet, parquet, read } from "./files.ts";
+export {
+  type Csv,
+  csv,
+  type Delta,
+  type DeltaWrite,
+  delta,
+  type FileWrite,
+  type Format,
+  type Json,
+  json,
+  type Parquet,
+  parquet,
+  read,
+} from "./files.ts";
 export {
   byEnvironment,
   type Config,

@@ -1,5 +1,5 @@
 import type { Ordering } from "./aggregates.ts";
-import type { FileWrite, Format } from "./files.ts";
+import type { Format, WriteOptions } from "./files.ts";
 import type { NodeConfig } from "./project.ts";
 import type { Keys, NoExtraColumns, NotNull, Nullable, Renamed, Replaced, ResultRow, SameColumns, Without } from "./rows.ts";
 import type { Schema, SchemaRow } from "./schema.ts";
@@ -67,7 +67,7 @@ export interface Table<R extends object> {
   /** These columns are never null from here on. A row where one is null fails the node, unless `otherwise` says else. */
   notNull<const K extends keyof R & string>(columns: readonly K[], options?: NotNullOtherwise): Table<NotNull<R, K>>;
   /** Stores the table. Dependants read what was stored. A failed node leaves in place what was stored before. */
-  write(target: Format, options?: FileWrite<R>): Table<R>;
+  write<F extends Format>(target: F, options?: WriteOptions<R, F>): Table<R>;
   /** Runs after these nodes, though no data comes from them. */
   after(...nodes: AnyTable[]): Table<R>;
   /** Settings of this node; those of `pipeline(...)` are the default. */

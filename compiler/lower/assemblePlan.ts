@@ -102,8 +102,8 @@ function planNode(
   };
 }
 
-function planWrite({ target, mode, partitionBy }: NonNullable<NodeDraft["table"]["write"]>): Write {
-  return { connection: target.connection.name ?? "", path: target.path, file: target.file, mode, partitionBy };
+function planWrite({ target, span: _, ...write }: NonNullable<NodeDraft["table"]["write"]>): Write<Typed> {
+  return { connection: target.connection.name ?? "", path: target.path, file: target.file, ...write };
 }
 
 // Of a project without faults every step is.

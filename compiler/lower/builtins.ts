@@ -1,6 +1,6 @@
 import { functions, isFunctionName } from "../plan/functions.ts";
 import { byEnvironmentCall, localCall } from "./builtin/connection.ts";
-import { csvCall, jsonCall, parquetCall } from "./builtin/format.ts";
+import { csvCall, deltaCall, jsonCall, parquetCall } from "./builtin/format.ts";
 import { ifNotNullCall } from "./builtin/ifNotNull.ts";
 import { paramCall } from "./builtin/param.ts";
 import { defineConfigCall, pipelineCall } from "./builtin/project.ts";
@@ -15,6 +15,7 @@ export const builtins: { readonly [name: string]: ((call: Call) => Value) | unde
   csv: csvCall,
   json: jsonCall,
   parquet: parquetCall,
+  delta: deltaCall,
   local: localCall,
   byEnvironment: byEnvironmentCall,
   param: paramCall,

@@ -1,7 +1,7 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
 import type { FunctionSyntax } from "../parse/syntax.ts";
-import type { Expression } from "../plan/expression.ts";
-import type { FileFormat, NamedExpression, SortKey, Step, Typed, Untyped, WriteMode } from "../plan/step.ts";
+import type { Expression, Side, TypedExpression } from "../plan/expression.ts";
+import type { FileFormat, NamedExpression, SchemaChanges, SortKey, Step, Typed, Untyped, WriteMode } from "../plan/step.ts";
 import type { Column, DataType } from "../plan/types.ts";
 import type { Environment } from "./environment.ts";
 
@@ -50,7 +50,7 @@ export interface ObjectEntry {
 /** The parameter of a lambda, or what a pattern took from it. Unknown columns (of a faulty table) are silent. */
 export interface RowValue {
   readonly kind: "row";
-  readonly side?: "left" | "right" | "key";
+  readonly side?: Side;
   readonly columns: readonly ColumnInfo[];
   readonly isFaulty: boolean;
 }
@@ -102,11 +102,22 @@ export interface TableValue {
   readonly columns: readonly ColumnInfo[];
   /** Its columns are not known, since a step was at fault. */
   readonly isFaulty: boolean;
-  readonly write?: { readonly target: FormatValue; readonly mode: WriteMode; readonly partitionBy: readonly string[]; readonly span: Span };
+  readonly write?: WriteDraft;
   readonly settings: NodeSettings;
   readonly after: readonly string[];
   /** Where `.config` and `.after` stand: they are a node's, so an unexported table may not have them. */
   readonly settingSpans: readonly Span[];
+}
+
+export interface WriteDraft {
+  readonly target: FormatValue;
+  readonly mode: WriteMode;
+  readonly partitionBy: readonly string[];
+  readonly keys?: readonly string[];
+  readonly updateWhen?: TypedExpression;
+  readonly deleteWhen?: TypedExpression;
+  readonly schemaChanges?: SchemaChanges;
+  readonly span: Span;
 }
 
 export interface GroupedValue {

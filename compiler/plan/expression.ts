@@ -32,13 +32,14 @@ export interface TypeLiteral {
   readonly kind: "type";
   readonly dataType: DataType;
 }
-/** A column of the row; of one side in a join; or, in an aggregate, a key of the group. */
+/** A column of the row; of one side in a join or a merge; or, in an aggregate, a key of the group. */
 export interface ColumnReference {
   readonly kind: "column";
   readonly side?: Side;
   readonly name: string;
 }
-export type Side = "left" | "right" | "key";
+export const sides = ["left", "right", "key", "incoming", "stored"] as const;
+export type Side = (typeof sides)[number];
 /** A value that comes at run time, `$since`. */
 export interface ParameterReference {
   readonly kind: "parameter";

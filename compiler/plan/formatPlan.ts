@@ -101,8 +101,22 @@ export function columnType({ type, nullable }: Pick<Column, "type" | "nullable">
   return nullable ? `${printType(type)} | null` : printType(type);
 }
 
-function write({ connection, path, file, mode, partitionBy }: Write): Layout {
-  return { connection, path, ...format(file), mode, ...(partitionBy.length === 0 ? {} : { partitionBy }) };
+function write({ connection, path, file, mode, keys, updateWhen, deleteWhen, schemaChanges, partitionBy }: Write<Untyped>): Layout {
+  const conditions = {
+    ...(updateWhen === undefined ? {} : { updateWhen: printExpression(updateWhen) }),
+    ...(deleteWhen === undefined ? {} : { deleteWhen: printExpression(deleteWhen) }),
+  };
+  const entries = {
+    connection,
+    path,
+    ...format(file),
+    mode,
+    ...(keys === undefined ? {} : { keys }),
+    ...conditions,
+    ...(schemaChanges === undefined ? {} : { schemaChanges }),
+    ...(partitionBy.length === 0 ? {} : { partitionBy }),
+  };
+  return Object.keys(conditions).length === 0 ? entries : block(entries);
 }
 
 function format({ format: name, ...options }: FileFormat): { readonly [key: string]: Layout } {

@@ -1,4 +1,4 @@
-import type { FileFormat, FilePlace, Relation, Stage, WriteMode } from "./step.ts";
+import type { FileFormat, FilePlace, Relation, SchemaChanges, Stage, WriteMode } from "./step.ts";
 import type { DataType } from "./types.ts";
 
 // The plan, in memory. file.ts lays it out as JSON and reads it back.
@@ -60,7 +60,7 @@ export interface PlanNode<S extends Stage> {
   readonly rowsFrom: readonly string[];
   readonly relation: Relation<S>;
   /** A node without one is a view. */
-  readonly write?: Write;
+  readonly write?: Write<S>;
   /** Where the node stands. */
   readonly place: Place;
 }
@@ -74,10 +74,17 @@ export interface PlanColumn {
   readonly from: readonly string[];
 }
 
-export interface Write extends FilePlace {
+export interface Write<S extends Stage> extends FilePlace {
   readonly file: FileFormat;
   readonly mode: WriteMode;
   readonly partitionBy: readonly string[];
+  /** What identifies a row, where rows are merged. */
+  readonly keys?: readonly string[];
+  /** Which matched rows are updated (all where it is left out) and which are deleted, over the columns of `incoming` and `stored`. */
+  readonly updateWhen?: S["expression"];
+  readonly deleteWhen?: S["expression"];
+  /** Of a Delta table; "fail" where it is left out. */
+  readonly schemaChanges?: SchemaChanges;
 }
 
 /** A place in the sources, for people: lines and columns from 1. `steps` has one for each step, depth first in the order of the text. */

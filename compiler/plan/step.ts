@@ -43,7 +43,15 @@ export type FileFormat =
       readonly compression?: "none" | "gzip" | "zstd";
     }
   | { readonly format: "json"; readonly compression?: "none" | "gzip" | "zstd" }
-  | { readonly format: "parquet"; readonly compression?: "snappy" | "zstd" | "none" };
+  | { readonly format: "parquet"; readonly compression?: "snappy" | "zstd" | "none" }
+  /** A Delta table; to be read as it was at a version, or at an instant (`2024-01-31T10:00:00Z`). */
+  | { readonly format: "delta"; readonly version?: number; readonly at?: string };
+/** A format of plain files. */
+export type PlainFormat = Exclude<FileFormat, { readonly format: "delta" }>;
+
+export function isPlainFormat(file: FileFormat): file is PlainFormat {
+  return file.format !== "delta";
+}
 
 /** A column that the user declared (of a read, of mapRows). */
 export interface DeclaredColumn {
@@ -65,7 +73,11 @@ export interface SourceStep extends FilePlace {
   readonly extraColumns: "fail" | "ignore";
   readonly columns: readonly DeclaredColumn[];
 }
-export type WriteMode = "overwrite" | "append";
+export const writeModes = ["overwrite", "append", "overwritePartitions", "merge", "insertOnly"] as const;
+/** Plain files are overwritten or appended to; the others are Delta's. */
+export type WriteMode = (typeof writeModes)[number];
+export const schemaChanges = ["fail", "addColumns", "replace"] as const;
+export type SchemaChanges = (typeof schemaChanges)[number];
 export interface FilterStep<S extends Stage> {
   readonly kind: "filter";
   readonly condition: S["expression"];

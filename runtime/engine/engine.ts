@@ -44,6 +44,22 @@ export interface Written {
   readonly files: readonly string[];
 }
 
+/** A table of versions (Delta), which the engine makes the next version of, whole or not at all. */
+export interface VersionedTable {
+  readonly path: string;
+  /** Names this write in the table's log. What the log names already is not applied again. */
+  readonly transaction: { readonly application: string; readonly version: number };
+}
+
+export interface Committed {
+  readonly rows: number;
+  readonly bytes: number;
+  /** The version that holds the write. */
+  readonly version: number;
+  /** False where the table had the write already. */
+  readonly applied: boolean;
+}
+
 export interface NodeContext {
   /** Aborted when the node has to end now; the call then rejects. */
   readonly signal: AbortSignal;
@@ -61,6 +77,8 @@ export interface Engine {
   keep(view: RunNode, context: NodeContext): Promise<Written>;
   /** Computes a node into the target. */
   write(node: RunNode, target: Target, context: NodeContext): Promise<Written>;
+  /** Computes a node into the next version of a table; its readers in this run read that version. */
+  commit(node: RunNode, table: VersionedTable, context: NodeContext): Promise<Committed>;
   /** The first rows of a node, each column as its text, written nowhere. */
   preview(node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]>;
   /** How many bytes the node reads from files, where that is known before it runs. */

@@ -1,4 +1,6 @@
 import type { Environment } from "../../compiler/plan/plan.ts";
+import type { FindCostly } from "../optimize/treatNodes.ts";
+import { findCostly } from "../sql/spark/findCostly.ts";
 import type { Engine, EngineJob } from "./engine.ts";
 
 export type EngineName = Environment["engine"];
@@ -12,3 +14,6 @@ const engines: { readonly [name in EngineName]: (job: EngineJob) => Promise<Engi
 };
 
 export const openEngine: OpenEngine = (name, job) => engines[name](job);
+
+/** What each engine computes once for all readers of a view. DuckDB reads and joins faster than it writes and reads again. */
+export const costlyOn: { readonly [name in EngineName]: FindCostly } = { duckdb: () => undefined, spark: findCostly };

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import type { Write } from "../../compiler/plan/plan.ts";
+import type { FilePlace } from "../../compiler/plan/step.ts";
 import type { EngineJob } from "../engine/engine.ts";
 import { Failure } from "../failure.ts";
 import type { Leases } from "../state/leases.ts";
@@ -22,7 +22,8 @@ export async function healTables(
   };
   for (const [id, { kind }] of job.treatments) {
     const write = job.node(id).write;
-    if (write === undefined || (kind !== "write" && kind !== "stored")) continue;
+    // A Delta table has nothing half done: what no version names is nobody's.
+    if (write === undefined || write.file.format === "delta" || (kind !== "write" && kind !== "stored")) continue;
     const table = placeOf(write, job);
     if (table === undefined || !needsHealing(table, namesIn(dirname(table.path))) || !leases.tryTake(table.path)) continue;
     try {
@@ -34,7 +35,7 @@ export async function healTables(
 }
 
 /** A place that its params don't make is told when its node runs; there is nothing to heal at it. */
-function placeOf(write: Write, job: Parameters<typeof tableAt>[1]): StoredTable | undefined {
+function placeOf(write: FilePlace, job: Parameters<typeof tableAt>[1]): StoredTable | undefined {
   try {
     return tableAt(write, job);
   } catch (error) {

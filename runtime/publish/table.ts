@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { isOneFile } from "../../compiler/plan/place.ts";
-import type { Write } from "../../compiler/plan/plan.ts";
+import type { FilePlace } from "../../compiler/plan/step.ts";
 import { resolvePlace } from "../connection/local.ts";
 import type { EngineJob } from "../engine/engine.ts";
 import { parameterTexts } from "../environment/resolveParameters.ts";
@@ -37,6 +37,6 @@ export function isLeftover(table: StoredTable, name: string): boolean {
 }
 
 /** Where a node's write lies. */
-export function tableAt(write: Write, job: Pick<EngineJob, "environment" | "root" | "parameters">): StoredTable {
+export function tableAt(write: FilePlace, job: Pick<EngineJob, "environment" | "root" | "parameters">): StoredTable {
   return { path: resolvePlace(write, job.environment, job.root, parameterTexts(job.parameters)), kind: tableKind(write.path) };
 }

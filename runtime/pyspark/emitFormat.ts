@@ -4,7 +4,7 @@ import { call, text, type Value, word } from "./python/value.ts";
 const given = (value: string | undefined): Value | undefined => (value === undefined ? undefined : text(value));
 
 export function emitFormat(file: FileFormat): Value {
-  const compression = given(file.compression);
+  const compression = "compression" in file ? given(file.compression) : undefined;
   switch (file.format) {
     case "csv":
       return call("Csv", [], {
@@ -18,5 +18,7 @@ export function emitFormat(file: FileFormat): Value {
       return call("Json", [], { compression });
     case "parquet":
       return call("Parquet", [], { compression });
+    case "delta":
+      return call("Delta", [], { version: file.version === undefined ? undefined : word(file.version), at: given(file.at) });
   }
 }

@@ -20,4 +20,4 @@ export function emitPipeline(nodes: readonly PlanNode<Typed>[], surroundings: No
   return `${[head, ...nodes.map(node => emitNode(node, surroundings))].join("\n\n\n")}\n`;
 }
 
-const formats = { csv: "Csv", json: "Json", parquet: "Parquet" } as const;
+const formats = { csv: "Csv", json: "Json", parquet: "Parquet", delta: "Delta" } as const;

@@ -1,6 +1,7 @@
 import type { Environment, Parameter, Plan, PlanNode, Write } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
 import { allSteps } from "../../compiler/plan/walkSteps.ts";
+import { findCostly } from "../sql/spark/findCostly.ts";
 import { sparkType } from "../sql/spark/sparkType.ts";
 import { emitColumn } from "./emitColumn.ts";
 import { emitFormat } from "./emitFormat.ts";
@@ -81,6 +82,7 @@ function emitEntry(node: PlanNode<Typed>, names: NodeNames | undefined): Value {
   const isAny = (...kinds: readonly string[]): boolean => steps.some(({ kind }) => kinds.includes(kind));
   const texts = (values: readonly string[]): Value | undefined => (values.length === 0 ? undefined : tuple(values.map(text)));
   const isView = node.write === undefined;
+  const isShared = isAny("limit") || findCostly(node.relation) !== undefined;
   return call("Node", [], {
     id: text(node.id),
     view: text(names.view),
@@ -96,11 +98,11 @@ function emitEntry(node: PlanNode<Typed>, names: NodeNames | undefined): Value {
     timeout: node.timeout === undefined ? undefined : word(node.timeout),
     stops_run: node.onError === "stop" ? word(true) : undefined,
     keep: isView && node.cache === true ? word(true) : undefined,
-    keep_if_shared: isView && ((node.cache !== false && isAny("limit", "deduplicate")) || isAny("mapRows")) ? word(true) : undefined,
+    keep_if_shared: isView && ((node.cache !== false && isShared) || isAny("mapRows")) ? word(true) : undefined,
   });
 }
 
-function emitWrite({ connection, path, file, mode, partitionBy }: Write): Value {
+function emitWrite({ connection, path, file, mode, partitionBy }: Write<Typed>): Value {
   return call("Write", [text(connection), text(path), emitFormat(file)], {
     mode: mode === "overwrite" ? undefined : text(mode),
     partition_by: partitionBy.length === 0 ? undefined : tuple(partitionBy.map(text)),

@@ -17,6 +17,8 @@ const tables = `
   create table if not exists runs (run text primary key, project text not null, environment text not null, started text not null, finished text, status text not null, host text not null, pid integer not null);
   create table if not exists outcomes (run text not null, node text not null, status text not null, attempts integer not null, started text, finished text, rows integer, bytes integer, seconds real, error text, primary key (run, node));
   create table if not exists leases (place text primary key, run text not null, host text not null, pid integer not null, beat integer not null);
+  create table if not exists transactions (node text not null, place text not null, version integer not null, inputs text, primary key (node, place));
+  create table if not exists identities (identity text primary key);
 `;
 
 /** Opens the state of a project, making it where there is none. Runs of processes that are gone are marked as killed, and what they left in the spill folder is removed. */

@@ -16,6 +16,7 @@ const constructors = [
   "local",
   "param",
   "parquet",
+  "delta",
   "pipeline",
   "read",
   "t",

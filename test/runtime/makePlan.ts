@@ -30,7 +30,7 @@ export function source(
 
 export const read = (node: string): Step<Untyped> => ({ kind: "read", node });
 
-export function writeTo(path: string, more: Partial<Write> = {}): Write {
+export function writeTo(path: string, more: Partial<Write<Typed>> = {}): Write<Typed> {
   return { connection: "lake", path, file: { format: "parquet" }, mode: "overwrite", partitionBy: [], ...more };
 }
 
@@ -47,7 +47,7 @@ export const select = (columns: Readonly<Record<string, string>>): Step<Untyped>
 });
 export const filter = (text: string): Step<Untyped> => ({ kind: "filter", condition: parsed(text) });
 
-export interface NodeSketch extends Partial<Omit<PlanNode<Untyped>, "id" | "relation">> {
+export interface NodeSketch extends Partial<Omit<PlanNode<Typed>, "id" | "relation">> {
   readonly id: string;
   readonly steps: readonly Step<Untyped>[];
 }

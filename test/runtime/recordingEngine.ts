@@ -33,6 +33,11 @@ export function recordingEngine(behave: Behaviour = () => undefined): Recording 
       await perform("write", node, context);
       return writeId(node, target);
     },
+    async commit(node, table, context) {
+      await perform("commit", node, context);
+      calls.push(`version ${table.transaction.version > 0}`);
+      return { rows: 1, bytes: 0, version: 0, applied: true };
+    },
     async preview(node, _, context) {
       await perform("preview", node, context);
       return [[node.id]];

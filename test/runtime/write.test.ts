@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Write } from "../../compiler/plan/plan.ts";
+import type { Typed } from "../../compiler/plan/step.ts";
 import { makeFolder, put, query, runPlan } from "./inFolder.ts";
 import {
   boolean,
@@ -38,7 +39,7 @@ const rows = `select * from (values
   (3, null, null, 0, 1, timestamptz '9999-12-31 23:59:59Z', date '9999-12-31', null, 'a'),
   (4, E'two\\nlines', -0.0000001, 100, 2, timestamptz '2024-01-31 10:00:00.5Z', date '1500-03-01', null, 'b')) t(id, note, f, d, long, "at", day, ok, e)`;
 
-async function writeRows(write: Partial<Write>, path: string): Promise<string> {
+async function writeRows(write: Partial<Write<Typed>>, path: string): Promise<string> {
   const folder = makeFolder();
   await query(`copy (${rows}) to '${folder}/lake/in.parquet'`);
   const order = { kind: "orderBy", keys: [{ expression: parsed("id"), direction: "asc" }] } as const;

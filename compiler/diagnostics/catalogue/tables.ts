@@ -146,4 +146,10 @@ export const tables = {
     'export const kept = orders.write(csv(lake, "orders.csv.zst"));',
     'export const kept = orders.write(csv(lake, "orders", { compression: "zstd" }));',
   ),
+  ODB3028: error(
+    "A write to a past version",
+    "A write makes the next version of a table. The past is read: by `version` and `at` in a read, or brought back by `odibi table restore`.",
+    'export const kept = orders.write(delta(lake, "orders", { version: 3 }));',
+    'export const kept = orders.write(delta(lake, "orders"));',
+  ),
 } as const satisfies { readonly [code: string]: Entry };

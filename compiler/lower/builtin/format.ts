@@ -1,7 +1,8 @@
 import type { FileFormat } from "../../plan/step.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
+import { constantAs } from "../constantAs.ts";
 import { report } from "../environment.ts";
-import { boolean, type OptionReader, oneOf, readOptions } from "../options.ts";
+import { boolean, type OptionReader, oneOf, readOptions, wholeNumber } from "../options.ts";
 import { pathOf } from "../path.ts";
 import { constantText } from "../toExpression.ts";
 import { fault, type Value } from "../value.ts";
@@ -16,6 +17,13 @@ const oneCharacter = (of: string): OptionReader<string> => ({
 const nullText: OptionReader<string> = { expected: "a constant text", read: constantText };
 const compression = oneOf("none", "gzip", "zstd");
 
+const deltaReaders = {
+  version: wholeNumber(0),
+  at: {
+    expected: 'a constant instant such as timestamp("2024-01-31T10:00:00Z")',
+    read: (value: Value) => constantAs(value, { kind: "timestamp" }),
+  },
+};
 const parquetReaders = { compression: oneOf("snappy", "zstd", "none") };
 const jsonReaders = { compression };
 const csvReaders = {
@@ -42,6 +50,19 @@ export function jsonCall(call: Call): Value {
 /** `parquet(connection, path, { compression })`. */
 export function parquetCall(call: Call): Value {
   return format(call, "parquet", parquetReaders);
+}
+
+/** `delta(connection, path, { version, at })`. */
+export function deltaCall(call: Call): Value {
+  const value = format(call, "delta", deltaReaders);
+  if (value.kind === "format" && value.file.format === "delta" && value.file.version !== undefined && value.file.at !== undefined)
+    report(call.lowering, {
+      code: "ODB1023",
+      message: "`version` and `at` both say which state of the table is read.",
+      hint: "Give one of the two.",
+      span: argumentSpan(call, 2),
+    });
+  return value;
 }
 
 function format(call: Call, name: FileFormat["format"], readers: { readonly [option: string]: OptionReader<unknown> }): Value {

@@ -46,7 +46,7 @@ export function faultyTable(table: TableValue): TableValue {
 }
 
 // A fault inside a macro is reported where the macro says it, with the place that used the macro.
-function reportFrom(problem: Parameters<typeof report>[1], call: Call): void {
+export function reportFrom(problem: Parameters<typeof report>[1], call: Call): void {
   const span = problem.span ?? call.span;
   const isInside = span.file === call.span.file && span.start >= call.span.start && span.end <= call.span.end;
   report(

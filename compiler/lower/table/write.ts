@@ -1,13 +1,28 @@
+import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { fileEnding, isOneFile, strayCompression } from "../../plan/place.ts";
+import { inferCondition } from "../../plan/relation/inferCondition.ts";
+import { schemaChanges, writeModes } from "../../plan/step.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
-import { anything, oneOf, readOptions } from "../options.ts";
+import { anything, type OptionsOf, oneOf, readOptions } from "../options.ts";
 import { rowOf } from "../row.ts";
 import { useConnection } from "../useConnection.ts";
-import { type FormatValue, fault, type TableValue, type Value } from "../value.ts";
-import { lambdaColumnNames, lambdaOf } from "./lambda.ts";
+import { type FormatValue, fault, type TableValue, type Value, type WriteDraft } from "../value.ts";
+import { reportFrom, stepScope } from "./appendStep.ts";
+import { lambdaColumnNames, lambdaExpression, lambdaOf } from "./lambda.ts";
 
-const readers = { mode: oneOf("overwrite", "append"), partitionBy: anything("a lambda that names columns") };
+const names = anything("a lambda that names columns");
+const condition = anything("a lambda over the incoming and the stored row");
+const fileReaders = { mode: oneOf("overwrite", "append"), partitionBy: names };
+const deltaReaders = { mode: oneOf(...writeModes), schemaChanges: oneOf(...schemaChanges), partitionBy: names };
+const readersOf = {
+  append: deltaReaders,
+  overwrite: deltaReaders,
+  overwritePartitions: deltaReaders,
+  merge: { ...deltaReaders, keys: names, updateWhen: condition, deleteWhen: condition },
+  insertOnly: { ...deltaReaders, keys: names },
+} as const;
+type AllOptions = OptionsOf<typeof readersOf.merge>;
 
 /** `.write(parquet(lake, "silver/orders"), { mode, partitionBy })`: stores the table; a node of its own begins here. */
 export function writeCall(table: TableValue, call: Call): Value {
@@ -17,21 +32,10 @@ export function writeCall(table: TableValue, call: Call): Value {
     reportArgument(call, 0, target, "a place of files", 'Write `.write(parquet(lake, "silver/orders"))`.');
     return table;
   }
-  const options = readOptions(
-    call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined,
-    "write",
-    argumentSpan(call, 1),
-    readers,
-    [],
-    call.lowering,
-    "mode",
-  );
-  const lambda =
-    options?.partitionBy === undefined
-      ? undefined
-      : lambdaOf(options.partitionBy, [rowOf(table.columns, table.isFaulty)], { row: table.columns }, call, 1);
-  const partitionBy = lambda === undefined ? [] : (lambdaColumnNames(lambda) ?? []);
+  const options = optionsOf(target, call);
   const mode = options?.mode ?? "overwrite";
+  const partitionBy = columnsNamed(options?.partitionBy, table, call) ?? [];
+  const keys = columnsNamed(options?.keys, table, call);
   checkPlace(target, call);
   useConnection(target.connection, argumentSpan(call, 0), call.lowering);
   if (isOneFile(target.path) && (mode === "append" || partitionBy.length > 0)) {
@@ -44,10 +48,63 @@ export function writeCall(table: TableValue, call: Call): Value {
     });
   }
   checkPartitions(table, partitionBy, call);
-  return { ...table, write: { target, mode, partitionBy, span: call.nameSpan } };
+  return {
+    ...table,
+    write: {
+      target,
+      mode,
+      partitionBy,
+      ...(keys === undefined ? {} : { keys }),
+      ...mergeConditions(table, options, call),
+      ...(options?.schemaChanges === undefined ? {} : { schemaChanges: options.schemaChanges }),
+      span: call.nameSpan,
+    },
+  };
+}
+
+function optionsOf(target: FormatValue, call: Call): AllOptions | undefined {
+  const given = call.syntax.arguments.length > 1 ? argumentValue(call, 1) : undefined;
+  const span = argumentSpan(call, 1);
+  if (target.file.format !== "delta") return readOptions(given, "write", span, fileReaders, [], call.lowering, "mode");
+  const chosen = given?.kind === "object" ? given.entries.get("mode") : undefined;
+  const mode = (chosen && deltaReaders.mode.read(chosen.value)) ?? "overwrite";
+  const required =
+    mode === "overwritePartitions" ? (["partitionBy"] as const) : mode === "merge" || mode === "insertOnly" ? (["keys"] as const) : [];
+  return readOptions<Partial<typeof readersOf.merge>>(given, "write", span, readersOf[mode], required, call.lowering, "mode");
+}
+
+function columnsNamed(value: Value | undefined, table: TableValue, call: Call): readonly string[] | undefined {
+  const lambda = value && lambdaOf(value, [rowOf(table.columns, table.isFaulty)], { row: table.columns }, call, 1);
+  return lambda && lambdaColumnNames(lambda);
+}
+
+/** The conditions of a merge, over a row as it comes in and as it is stored. */
+function mergeConditions(table: TableValue, options: AllOptions | undefined, call: Call): Pick<WriteDraft, "updateWhen" | "deleteWhen"> {
+  const sides = [rowOf(table.columns, table.isFaulty, "incoming"), rowOf(table.columns, table.isFaulty, "stored")];
+  const columns = { incoming: table.columns, stored: table.columns };
+  const typed = (value: Value | undefined) => {
+    const lambda = value && lambdaOf(value, sides, columns, call, 1);
+    const expression = lambda && lambdaExpression(lambda);
+    if (expression === undefined || table.isFaulty) return undefined;
+    const problems: Problem[] = [];
+    const context = { context: stepScope(call.lowering), problems, before: table.steps };
+    const found = inferCondition(expression, { columns, parameters: call.lowering.parameterTypes }, context, expression.span);
+    for (const problem of problems) reportFrom(problem, call);
+    return found;
+  };
+  const updateWhen = typed(options?.updateWhen);
+  const deleteWhen = typed(options?.deleteWhen);
+  return { ...(updateWhen === undefined ? {} : { updateWhen }), ...(deleteWhen === undefined ? {} : { deleteWhen }) };
 }
 
 function checkPlace(target: FormatValue, call: Call): void {
+  if (target.file.format === "delta" && (target.file.version ?? target.file.at) !== undefined)
+    report(call.lowering, {
+      code: "ODB3028",
+      message: "A write makes a new version of the table; it can't be given one.",
+      hint: "Leave `version` and `at` out.",
+      span: argumentSpan(call, 0),
+    });
   const problem = formatFault(target);
   if (problem !== undefined) report(call.lowering, { code: "ODB3014", ...problem, span: target.pathSpan });
   const stray = strayCompression(target.path);
@@ -87,7 +144,7 @@ export function formatFault(target: FormatValue): { readonly message: string; re
       message: `\`${target.path}\` ends like a ${format} file and is given to \`${target.file.format}\`.`,
       hint: `Write \`${format}(…)\`, or change the ending.`,
     };
-  const compression = target.file.compression ?? (ending.isGzip ? "gzip" : undefined);
+  const compression = ("compression" in target.file ? target.file.compression : undefined) ?? (ending.isGzip ? "gzip" : undefined);
   if (ending.isGzip && compression !== "gzip")
     return {
       message: `\`${target.path}\` ends in \`.gz\`, and its compression is \`${compression}\`.`,

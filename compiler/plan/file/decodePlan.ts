@@ -2,9 +2,9 @@ import { parseType } from "../notation/parseType.ts";
 import { isLocalPath, isWayToRoot } from "../place.ts";
 import type { Environment, Parameter, Place, PlanColumn, PlanNode, SparkSettings, Write } from "../plan.ts";
 import { faultOfSparkSetting, isSparkMaster, isSparkPython } from "../sparkSettings.ts";
-import type { Untyped } from "../step.ts";
+import { schemaChanges, type Untyped, writeModes } from "../step.ts";
 import { boolean, type Decoding, entries, items, oneOf, positive, record, refuse, text, texts, whole } from "./decode.ts";
-import { decodeColumnType, decodeFormat, decodeRelation } from "./decodeStep.ts";
+import { decodeColumnType, decodeFormat, decodeRelation, expression } from "./decodeStep.ts";
 import type { Json } from "./parseJson.ts";
 
 /** A node as its file says it, with the places in the plan of what inference is held against. */
@@ -176,20 +176,46 @@ function decodeColumn(json: Json, decoding: Decoding): PlanColumn | undefined {
   return { name, ...type, ...(description === undefined ? {} : { description }), from: texts(entry?.from, "`from`", decoding) ?? [] };
 }
 
-function decodeWrite(json: Json, decoding: Decoding): Write | undefined {
+function decodeWrite(json: Json, decoding: Decoding): Write<Untyped> | undefined {
   const entry = record(
     json,
     "A write",
     ["connection", "path", "format", "mode"],
-    ["delimiter", "header", "quote", "nullValue", "compression", "partitionBy"],
+    [
+      "delimiter",
+      "header",
+      "quote",
+      "nullValue",
+      "compression",
+      "version",
+      "at",
+      "keys",
+      "updateWhen",
+      "deleteWhen",
+      "schemaChanges",
+      "partitionBy",
+    ],
     decoding,
   );
   const file = decodeFormat(entry, decoding);
   const connection = text(entry?.connection, "A connection", decoding);
   const path = text(entry?.path, "A path", decoding);
-  const mode = oneOf(entry?.mode, "`mode`", ["overwrite", "append"], decoding);
+  const mode = oneOf(entry?.mode, "`mode`", writeModes, decoding);
+  const more = {
+    keys: texts(entry?.keys, "`keys`", decoding),
+    updateWhen: expression(entry?.updateWhen, decoding),
+    deleteWhen: expression(entry?.deleteWhen, decoding),
+    schemaChanges: oneOf(entry?.schemaChanges, "`schemaChanges`", schemaChanges, decoding),
+  };
   if (file === undefined || connection === undefined || path === undefined || mode === undefined) return undefined;
-  return { connection, path, file, mode, partitionBy: texts(entry?.partitionBy, "`partitionBy`", decoding) ?? [] };
+  return { connection, path, file, mode, partitionBy: texts(entry?.partitionBy, "`partitionBy`", decoding) ?? [], ...given(more) };
+}
+
+/** The entries that are there. */
+function given<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 function decodePlace(json: Json | undefined, decoding: Decoding): Place | undefined {

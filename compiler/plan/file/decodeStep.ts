@@ -1,9 +1,10 @@
 import type { Expression } from "../expression.ts";
+import { fitsType } from "../fitsType.ts";
 import { parseExpression } from "../notation/parseExpression.ts";
 import { parseType } from "../notation/parseType.ts";
 import type { DeclaredColumn, FileFormat, NamedExpression, Relation, SortKey, Step, Untyped } from "../step.ts";
 import type { Column } from "../types.ts";
-import { boolean, type Decoding, entries, items, oneOf, record, refuse, text, texts } from "./decode.ts";
+import { boolean, type Decoding, entries, items, oneOf, record, refuse, text, texts, whole } from "./decode.ts";
 import type { Json } from "./parseJson.ts";
 
 type Decoder = (json: Json, decoding: Decoding) => Step<Untyped> | undefined;
@@ -104,7 +105,7 @@ function decodeSource(json: Json, decoding: Decoding): Step<Untyped> | undefined
     step?.source,
     "A source",
     ["connection", "path", "format"],
-    ["delimiter", "header", "quote", "nullValue", "compression", "extraColumns"],
+    ["delimiter", "header", "quote", "nullValue", "compression", "version", "at", "extraColumns"],
     decoding,
   );
   const file = decodeFormat(source, decoding);
@@ -125,35 +126,44 @@ type FormatEntries = {
   readonly quote?: Json;
   readonly nullValue?: Json;
   readonly compression?: Json;
+  readonly version?: Json;
+  readonly at?: Json;
 };
 const formatOptions = {
   csv: ["delimiter", "header", "quote", "nullValue", "compression"],
   json: ["compression"],
   parquet: ["compression"],
+  delta: ["version", "at"],
 } as const;
+const options = [...formatOptions.csv, ...formatOptions.delta] as const;
 
 /** A file format with its options; an option that the format does not have is refused. */
 export function decodeFormat(source: FormatEntries | undefined, decoding: Decoding): FileFormat | undefined {
-  const format = oneOf(source?.format, "`format`", ["csv", "json", "parquet"], decoding);
+  const format = oneOf(source?.format, "`format`", ["csv", "json", "parquet", "delta"], decoding);
   if (source === undefined || format === undefined) return undefined;
-  const options: { [name: string]: unknown } = {};
-  for (const name of formatOptions.csv) {
+  const found: { [name: string]: unknown } = {};
+  for (const name of options) {
     const given = source[name];
     if (given === undefined) continue;
     if (!formatOptions[format].some(other => other === name)) return refuse(decoding, given, `\`${format}\` has no \`${name}\`.`);
     const value = decodeOption(format, name, given, decoding);
     if (value === undefined) return undefined;
-    options[name] = value;
+    found[name] = value;
   }
-  return { format, ...options } as FileFormat;
+  return { format, ...found } as FileFormat;
 }
 
 function decodeOption(
-  format: "csv" | "json" | "parquet",
-  name: (typeof formatOptions.csv)[number],
+  format: FileFormat["format"],
+  name: (typeof options)[number],
   json: Json,
   decoding: Decoding,
-): string | boolean | undefined {
+): string | boolean | number | undefined {
+  if (name === "version") return whole(json, "`version`", 0, decoding);
+  if (name === "at") {
+    const instant = text(json, "`at`", decoding);
+    return instant === undefined || fitsType(instant, { kind: "timestamp" }) ? instant : refuse(decoding, json, "`at` is no timestamp.");
+  }
   if (name === "header") return boolean(json, "`header`", decoding);
   if (name === "nullValue") return text(json, "`nullValue`", decoding);
   if (name === "compression")
@@ -184,7 +194,8 @@ function table(json: Json | undefined, decoding: Decoding): Relation<Untyped> | 
   return json?.kind === "string" ? { steps: [{ kind: "read", node: json.value }] } : decodeRelation(json, decoding);
 }
 
-function expression(json: Json | undefined, decoding: Decoding): Expression | undefined {
+/** An expression from its text. */
+export function expression(json: Json | undefined, decoding: Decoding): Expression | undefined {
   const written = text(json, "An expression", decoding);
   return written === undefined || json === undefined ? undefined : parsed(written, json, decoding);
 }

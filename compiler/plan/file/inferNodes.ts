@@ -1,10 +1,12 @@
+import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { fitsType } from "../fitsType.ts";
 import { columnType } from "../formatPlan.ts";
 import { inferRelation } from "../inferRelation.ts";
 import { lineageOf } from "../lineage.ts";
 import { printType } from "../notation/printType.ts";
 import { isOneFile, pathFault, strayCompression } from "../place.ts";
-import type { PlanNode } from "../plan.ts";
+import type { PlanNode, Write } from "../plan.ts";
+import { inferWrite, writeFault } from "../relation/inferWrite.ts";
 import type { SourceStep, Typed } from "../step.ts";
 import type { Column, DataType } from "../types.ts";
 import { allSteps, dependencies } from "../walkSteps.ts";
@@ -78,9 +80,11 @@ function inferNode(
   if (!same(rowsFrom, node.rowsFrom)) differs("rows' lineage", `It follows as ${rowsFrom.join(", ") || "none"}.`);
   if (allSteps(typed).length !== node.place.steps.length)
     refuse(decoding, json, `\`places\` has not one place for each step of \`${node.id}\`.`);
-  checkWrite(node, json, plan, decoding);
+  const write = checkWrite(node, json, plan, parameters, decoding);
   for (const step of allSteps(typed)) if (step.kind === "source") checkSource(step, node, json, plan, decoding);
-  return decoding.problems.length > before ? undefined : { ...node, relation: typed };
+  if (decoding.problems.length > before) return undefined;
+  const { write: _, ...rest } = node;
+  return { ...rest, relation: typed, ...(write === undefined ? {} : { write }) };
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {
@@ -119,9 +123,15 @@ function checkSource(
   checkPlace(source, node, json, plan, decoding);
 }
 
-function checkWrite(node: DecodedNode["node"], json: DecodedNode["json"], plan: DecodedPlan, decoding: Decoding): void {
+function checkWrite(
+  node: DecodedNode["node"],
+  json: DecodedNode["json"],
+  plan: DecodedPlan,
+  parameters: ReadonlyMap<string, DataType>,
+  decoding: Decoding,
+): Write<Typed> | undefined {
   const { write } = node;
-  if (write === undefined) return;
+  if (write === undefined) return undefined;
   checkPlace(write, node, json, plan, decoding);
   if (/[*?[\]]/.test(write.path)) refuse(decoding, json, `\`${node.id}\` writes to a path with wildcards.`);
   const stray = strayCompression(write.path);
@@ -129,9 +139,23 @@ function checkWrite(node: DecodedNode["node"], json: DecodedNode["json"], plan: 
     refuse(decoding, json, `\`${node.id}\` writes to a path that ends in \`${stray}\`, which is no file that is written.`);
   if (isOneFile(write.path) && (write.mode === "append" || write.partitionBy.length > 0))
     refuse(decoding, json, `\`${node.id}\` writes one file, which has no partitions and can't be appended to.`);
+  const fault = writeFault(write);
+  if (fault !== undefined) refuse(decoding, json, `\`${node.id}\` ${fault}.`);
+  const noKey = write.keys?.find(name => !node.columns.some(column => column.name === name));
+  if (noKey !== undefined) refuse(decoding, json, `\`${node.id}\` has the key \`${noKey}\`, which is no column of it.`);
+  if (new Set(write.keys).size !== (write.keys ?? []).length) refuse(decoding, json, `\`${node.id}\` names a key twice.`);
   const unknown = write.partitionBy.find(name => !node.columns.some(column => column.name === name));
   if (unknown !== undefined) refuse(decoding, json, `\`${node.id}\` is partitioned by \`${unknown}\`, which is no column of it.`);
   if (new Set(write.partitionBy).size !== write.partitionBy.length) refuse(decoding, json, `\`${node.id}\` names a partition twice.`);
+  const problems: Problem[] = [];
+  const typed = inferWrite(write, node.columns, { context: { node: () => undefined, parameters }, problems, before: [] });
+  for (const problem of problems)
+    decoding.problems.push({
+      ...problem,
+      message: `In \`${node.id}\`: ${problem.message}`,
+      span: { file: decoding.file, start: json.start, end: json.end },
+    });
+  return typed;
 }
 
 function checkParameters(plan: DecodedPlan, parameters: ReadonlyMap<string, DataType>, decoding: Decoding): void {

@@ -3,6 +3,8 @@ const reserved = new Set([
   "left",
   "right",
   "key",
+  "incoming",
+  "stored",
   "row",
   "t",
   "Math",

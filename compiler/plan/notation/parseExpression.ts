@@ -1,6 +1,6 @@
 import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { nearestName } from "../../diagnostics/nearestName.ts";
-import type { BinaryOperator, Expression, Side } from "../expression.ts";
+import { type BinaryOperator, type Expression, type Side, sides } from "../expression.ts";
 import { functions, isFunctionName } from "../functions.ts";
 import { precedence } from "./precedence.ts";
 import { findInvisible } from "./quote.ts";
@@ -186,15 +186,14 @@ function readInside(tokens: readonly Token[], file: string, depth: number): Expr
   return expression;
 }
 
-const sides: readonly string[] = ["row", "left", "right", "key"];
-
 function readName(reader: TokenReader, depth: number): Expression {
   const token = reader.next();
   const { start, text } = token;
   if (text === "true" || text === "false") return { kind: "boolean", value: text === "true", ...reader.span(start) };
   if (text === "null") return { kind: "null", ...reader.span(start) };
   if (text === "t" && reader.is(".")) return { kind: "type", dataType: readType(reader), ...reader.span(start) };
-  if (sides.includes(text) && (reader.is(".") || reader.is("["))) return readColumn(reader, text, start);
+  const side = sides.find(name => name === text);
+  if ((side !== undefined || text === "row") && (reader.is(".") || reader.is("["))) return readColumn(reader, side, start);
   if (text === "Math" && reader.take(".")) {
     const member = reader.next();
     return readCall(reader, `Math.${member.text}`, member, start, depth);
@@ -203,8 +202,8 @@ function readName(reader: TokenReader, depth: number): Expression {
   return { kind: "column", name: text, ...reader.span(start) };
 }
 
-function readColumn(reader: TokenReader, word: string, start: number): Expression {
-  const side = word === "row" ? {} : { side: word as Side };
+function readColumn(reader: TokenReader, word: Side | undefined, start: number): Expression {
+  const side = word === undefined ? {} : { side: word };
   if (reader.take("[")) {
     const name = reader.next();
     if (name.kind !== "string") throw new Fault("ODB2001", "A column's name stands in quotes here.", name.start, name.end);
@@ -213,7 +212,7 @@ function readColumn(reader: TokenReader, word: string, start: number): Expressio
   }
   reader.expect(".");
   const name = reader.next();
-  if (name.kind !== "name" || word === "row")
+  if (name.kind !== "name" || word === undefined)
     throw new Fault("ODB2001", "A column of the row stands without `row.`; of a side, its name follows.", name.start, name.end);
   return { kind: "column", ...side, name: name.text, ...reader.span(start) };
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
-import type { FilePlace } from "../../../compiler/plan/step.ts";
+import { type FilePlace, isPlainFormat } from "../../../compiler/plan/step.ts";
 import { allSteps } from "../../../compiler/plan/walkSteps.ts";
 import { listFiles } from "../../connection/listFiles.ts";
 import { quoteName } from "../../sql/duckdb/quote.ts";
@@ -25,6 +25,7 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
     name: "duckdb",
     keep: (view, context) => explaining(session, view, context, keepView(session, view, context)),
     write: (node, target, context) => explaining(session, node, context, writeNode(session, node, target, context)),
+    commit: () => Promise.reject(new Error("a Delta table is not written yet")),
     preview: (node, limit, context) => explaining(session, node, context, previewNode(session, node, limit, context)),
     inputBytes: node => inputBytes(session, node),
     close: () => session.database.close(),
@@ -33,13 +34,14 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
 
 async function writeNode(session: Session, node: RunNode, target: Target, context: NodeContext): Promise<Written> {
   const write = node.write;
-  if (write === undefined) throw new Error(`"${node.id}" writes nothing`);
+  if (write === undefined || !isPlainFormat(write.file)) throw new Error(`"${node.id}" writes no plain files`);
+  const plain = { ...write, file: write.file };
   let written: Written | undefined;
   const copy = async (select: string, signal: AbortSignal): Promise<number> => {
     // A second attempt begins with nothing.
     if (written !== undefined || target.kind === "folder") await rm(target.path, { recursive: true, force: true });
     if (target.kind === "folder") await mkdir(target.path, { recursive: true });
-    const rows = await session.database.execute(copyStatement(select, node.columns, write, target, session.job.run), {
+    const rows = await session.database.execute(copyStatement(select, node.columns, plain, target, session.job.run), {
       ...context,
       signal,
     });

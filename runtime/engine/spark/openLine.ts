@@ -12,6 +12,9 @@ export interface Answer {
   readonly rows?: number;
   readonly bytes?: number;
   readonly files?: readonly string[];
+  /** Of a commit. */
+  readonly version?: number;
+  readonly applied?: boolean;
   readonly preview?: readonly (readonly (string | null)[])[];
   readonly error?: AnswerError;
 }

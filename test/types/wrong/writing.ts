@@ -1,5 +1,5 @@
 // Wrong reads, writes, expectations, incremental loads.
-import { csv, parquet, read, t } from "odibi";
+import { csv, delta, parquet, read, t } from "odibi";
 import { lake, landing, orders } from "../tables.ts";
 
 // A mode that comes later.
@@ -84,3 +84,57 @@ export const c36 = read(csv(landing, "x.csv"), { price: t.decimal() });
 // TS2339: Property 'list' does not exist on type 'ColumnTypes'.
 // @ts-expect-error
 export const c37 = read(csv(landing, "x.csv"), { tags: t.list(t.string()) });
+// A merge without keys.
+// TS2345: Argument of type '{ mode: "merge"; }' is not assignable to parameter of type 'DeltaWrite<{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }> | undefined'.
+// @ts-expect-error
+export const d1 = orders.write(delta(lake, "orders"), { mode: "merge" });
+// A merge on a column that does not exist.
+// TS2339: Property 'id' does not exist on type '{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }'.
+// @ts-expect-error
+export const d2 = orders.write(delta(lake, "orders"), { mode: "merge", keys: o => o.id });
+// Keys without a merge.
+// TS2353: Object literal may only specify known properties, and 'keys' does not exist in type 'Append<{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }>'.
+// TS7006: Parameter 'o' implicitly has an 'any' type.
+// @ts-expect-error
+export const d3 = orders.write(delta(lake, "orders"), { mode: "append", keys: o => o.order_id });
+// No keys at all.
+// TS2322: Type '[]' is not assignable to type 'readonly [Key, ...Key[]] | Key'.
+// @ts-expect-error
+export const d4 = orders.write(delta(lake, "orders"), { mode: "merge", keys: () => [] });
+// A mode that no table has.
+// TS2322: Type '"upsert"' is not assignable to type '"append" | "insertOnly" | "merge" | "overwrite" | "overwritePartitions" | undefined'.
+// @ts-expect-error
+export const d5 = orders.write(delta(lake, "orders"), { mode: "upsert", keys: o => o.order_id });
+// Overwriting partitions of a table that has none.
+// TS2345: Argument of type '{ mode: "overwritePartitions"; }' is not assignable to parameter of type 'DeltaWrite<{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }> | undefined'.
+// @ts-expect-error
+export const d6 = orders.write(delta(lake, "orders"), { mode: "overwritePartitions" });
+// A condition of a merge where rows are only inserted.
+// TS2353: Object literal may only specify known properties, and 'updateWhen' does not exist in type 'InsertOnly<{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }>'.
+// TS7006: Parameter 'o' implicitly has an 'any' type.
+// @ts-expect-error
+export const d7 = orders.write(delta(lake, "orders"), { mode: "insertOnly", keys: o => o.order_id, updateWhen: o => o.paid });
+// A condition of a merge that is no boolean.
+// TS2322: Type '(incoming: { order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }) => Int64' is not assignable to type '(incoming: { order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }, stored: { ...; }) => boolean | null'.
+// @ts-expect-error
+export const d8 = orders.write(delta(lake, "orders"), { mode: "merge", keys: o => o.order_id, updateWhen: incoming => incoming.order_id });
+// A condition of a merge on a column that is not there.
+// TS2339: Property 'gone' does not exist on type '{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }'.
+// @ts-expect-error
+export const d9 = orders.write(delta(lake, "orders"), { mode: "merge", keys: o => o.order_id, deleteWhen: (_, stored) => stored.gone });
+// A policy that does not exist.
+// TS2322: Type '"merge"' is not assignable to type '"addColumns" | "fail" | "replace" | undefined'.
+// @ts-expect-error
+export const d10 = orders.write(delta(lake, "orders"), { mode: "append", schemaChanges: "merge" });
+// A version that is a text.
+// TS2322: Type 'string' is not assignable to type 'number'.
+// @ts-expect-error
+export const d11 = read(delta(lake, "orders", { version: "3" }), { id: t.int64() });
+// An instant that is a text.
+// TS2322: Type 'string' is not assignable to type 'Timestamp'.
+// @ts-expect-error
+export const d12 = read(delta(lake, "orders", { at: "2024-01-31" }), { id: t.int64() });
+// An option of files.
+// TS2353: Object literal may only specify known properties, and 'compression' does not exist in type 'DeltaOptions'.
+// @ts-expect-error
+export const d13 = orders.write(delta(lake, "orders", { compression: "zstd" }));

@@ -1,4 +1,4 @@
-import type { Write } from "../../../../compiler/plan/plan.ts";
+import type { PlainFormat } from "../../../../compiler/plan/step.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { sqlType } from "../../../sql/duckdb/sqlType.ts";
@@ -7,14 +7,15 @@ import { raise } from "../raise.ts";
 import { compressionOf, fileExtension } from "./fileExtension.ts";
 import { layoutOf } from "./layouts.ts";
 
+/** Where and how plain files are written. */
+export interface PlainWrite {
+  readonly file: PlainFormat;
+  readonly path: string;
+  readonly partitionBy: readonly string[];
+}
+
 /** The COPY that writes a SELECT into the target, every column in its declared type or its text. */
-export function copyStatement(
-  select: string,
-  columns: readonly Column[],
-  write: Pick<Write, "file" | "partitionBy" | "path">,
-  target: Target,
-  run: string,
-): string {
+export function copyStatement(select: string, columns: readonly Column[], write: PlainWrite, target: Target, run: string): string {
   const layout = layoutOf(write.file);
   const partitioned = write.partitionBy.length > 0;
   const inFile = columns.filter(column => !write.partitionBy.includes(column.name));

@@ -1,7 +1,7 @@
-import type { FileFormat } from "../../../../compiler/plan/step.ts";
+import type { PlainFormat } from "../../../../compiler/plan/step.ts";
 
 /** How a written file is compressed: as its options say, else as its name says, else as the format is usually. */
-export function compressionOf(write: { readonly file: FileFormat; readonly path: string }): string {
+export function compressionOf(write: { readonly file: PlainFormat; readonly path: string }): string {
   const { file, path } = write;
   if (file.compression !== undefined)
     return file.compression === "none" ? (file.format === "parquet" ? "uncompressed" : "none") : file.compression;
@@ -12,7 +12,7 @@ export function compressionOf(write: { readonly file: FileFormat; readonly path:
 const suffixes: { readonly [compression: string]: string } = { gzip: ".gz", zstd: ".zst" };
 
 /** The ending of a written part file, point included. */
-export function fileExtension(write: { readonly file: FileFormat; readonly path: string }): string {
+export function fileExtension(write: { readonly file: PlainFormat; readonly path: string }): string {
   const suffix = write.file.format === "parquet" ? "" : (suffixes[compressionOf(write)] ?? "");
   return `.${write.file.format === "json" ? "jsonl" : write.file.format}${suffix}`;
 }

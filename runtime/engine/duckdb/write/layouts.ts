@@ -1,4 +1,4 @@
-import type { FileFormat } from "../../../../compiler/plan/step.ts";
+import type { PlainFormat } from "../../../../compiler/plan/step.ts";
 import type { Column, DataType } from "../../../../compiler/plan/types.ts";
 import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { sqlType } from "../../../sql/duckdb/sqlType.ts";
@@ -12,7 +12,7 @@ export interface Layout {
   options(columns: readonly Column[], compression: string): string[];
 }
 
-export function layoutOf(file: FileFormat): Layout {
+export function layoutOf(file: PlainFormat): Layout {
   if (file.format === "parquet") return parquet;
   return file.format === "csv" ? csv(file) : json;
 }
@@ -23,7 +23,7 @@ const parquet: Layout = {
   options: (_, compression) => ["format parquet", `compression ${compression}`, "kv_metadata {'org.apache.spark.version': '3.5.0'}"],
 };
 
-type Csv = Extract<FileFormat, { readonly format: "csv" }>;
+type Csv = Extract<PlainFormat, { readonly format: "csv" }>;
 
 function csv(file: Csv): Layout {
   const nullValue = file.nullValue ?? "";

@@ -1,0 +1,11 @@
+import { type Entry, warning } from "../entry.ts";
+
+/** 82xx: Delta tables in pipelines, runs and on the command line. */
+export const deltaUse = {
+  ODB8201: warning(
+    "A write that the table had already",
+    "An earlier run made this write and ended before it was recorded. The sources are what they were then, so it is the same write: the table knows it by the run's transaction, and nothing is added twice.",
+    'export const kept = orders.write(delta(lake, "orders"), { mode: "append" });     // the run is killed right after its commit, and run again',
+    "odibi run",
+  ),
+} as const satisfies { readonly [code: string]: Entry };
