@@ -31,7 +31,8 @@ export function localStore(root: string): ObjectStore {
     localPaths: async paths => paths.map(path => localPath(root, path)),
     stage: () =>
       explained(async () => {
-        const folder = at(join("_staged", randomUUID()));
+        // Right in the root: a folder in between would be removed by one write while another one begins.
+        const folder = at(`_staged_${randomUUID()}`);
         makeFolders(folder);
         return folder;
       }),

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import type { Action, CommitInfo } from "../action.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { ObjectStore } from "../store/objectStore.ts";
+import type { Change } from "./change.ts";
+import { findConflict } from "./findConflict.ts";
+import { logPath } from "./logPath.ts";
+import { readWinner } from "./readWinner.ts";
+
+/** The new version; or why another writer's commit has made the change wrong. */
+export type Outcome = { readonly kind: "committed"; readonly version: number } | { readonly kind: "conflict"; readonly reason: string };
+
+/** Puts a change into the log as the next version. Where other writers were first, it comes behind them unless what they did touches what it relies on. */
+export async function commit(store: ObjectStore, snapshot: Snapshot | undefined, change: Change, engineInfo: string): Promise<Outcome> {
+  const txnId = randomUUID();
+  let previous = {
+    version: snapshot?.version ?? -1,
+    inCommitTimestamp: snapshot !== undefined && hasInCommitTimestamps(snapshot) ? snapshot.timestamp : 0,
+  };
+  const enablesTimestamps = snapshot !== undefined && hasInCommitTimestamps(snapshot);
+  for (let attempt = 0; ; attempt++) {
+    const version = previous.version + 1;
+    const now = Date.now();
+    const information: CommitInfo = {
+      ...(enablesTimestamps ? { inCommitTimestamp: Math.max(now, previous.inCommitTimestamp + 1) } : {}),
+      timestamp: now,
+      operation: change.operation,
+      operationParameters: change.operationParameters,
+      ...(snapshot === undefined ? {} : { readVersion: snapshot.version }),
+      isolationLevel: "Serializable",
+      isBlindAppend: isBlindAppend(change),
+      operationMetrics: change.operationMetrics,
+      engineInfo,
+      txnId,
+    };
+    if (await store.putIfAbsent(logPath(version), printCommit([{ commitInfo: information }, ...change.actions])))
+      return { kind: "committed", version };
+    const winner = await readWinner(store, version);
+    // A storage may have lost its answer and put the commit all the same.
+    if (winner.some(action => "commitInfo" in action && action.commitInfo.txnId === txnId)) return { kind: "committed", version };
+    if (snapshot === undefined) return { kind: "conflict", reason: "the table was made by another writer" };
+    const reason = findConflict(change, winner);
+    if (reason !== undefined) return { kind: "conflict", reason };
+    const told = winner.flatMap(action => ("commitInfo" in action ? [action.commitInfo.inCommitTimestamp ?? 0] : []));
+    previous = { version, inCommitTimestamp: told[0] ?? 0 };
+    if (attempt > 3) await setTimeout(Math.random() * Math.min(10 * attempt, 200));
+  }
+}
+
+const isBlindAppend = ({ actions, reads }: Change): boolean =>
+  reads.files !== "all" && reads.files.size === 0 && actions.every(action => "add" in action || "txn" in action);
+
+const printCommit = (actions: readonly Action[]): Uint8Array =>
+  new TextEncoder().encode(actions.map(action => `${JSON.stringify(action)}\n`).join(""));
+
+export const hasInCommitTimestamps = ({ protocol, metadata }: Pick<Snapshot, "protocol" | "metadata">): boolean =>
+  protocol.minWriterVersion === 7 &&
+  (protocol.writerFeatures ?? []).includes("inCommitTimestamp") &&
+  metadata.configuration["delta.enableInCommitTimestamps"] === "true";

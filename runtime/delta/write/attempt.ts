@@ -1,0 +1,30 @@
+import type { Change } from "../commit/change.ts";
+import type { Query } from "../query.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { ObjectStore } from "../store/objectStore.ts";
+import type { TargetSchema } from "./reconcileSchema.ts";
+import type { Staging } from "./staging.ts";
+import type { WriteRequest } from "./writeRequest.ts";
+
+/** What a mode needs to make its change. */
+export interface Attempt {
+  readonly store: ObjectStore;
+  readonly query: Query;
+  readonly request: WriteRequest;
+  readonly target: TargetSchema;
+  /** The table before; undefined where there is none. */
+  readonly snapshot: Snapshot | undefined;
+  readonly staging: Staging;
+}
+
+/** A change that is ready to be committed: its files are in the table's folder. */
+export interface Prepared {
+  readonly change: Change;
+  /** Of the incoming rows: those that were added or that replaced others. */
+  readonly rows: number;
+  /** Paths of the new data files in the store. */
+  readonly files: readonly string[];
+  readonly bytes: number;
+  /** The same change for a newer snapshot of the same schema, without new files; undefined where it has to be made again. */
+  readonly renew?: (snapshot: Snapshot) => Prepared;
+}

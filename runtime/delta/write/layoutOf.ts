@@ -1,0 +1,35 @@
+import type { Metadata, Protocol } from "../action.ts";
+import type { DeltaField } from "../schema.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { FileLayout } from "./copyFiles.ts";
+import { writerFeatures } from "./protocolFeatures.ts";
+
+/** How the table's data files are laid out. */
+export function layoutOf(
+  { fields, metadata, protocol }: { readonly fields: readonly DeltaField[]; readonly metadata: Metadata; readonly protocol: Protocol },
+  snapshot: Pick<Snapshot, "domains"> | undefined,
+): FileLayout {
+  return {
+    fields,
+    metadata,
+    clusteredBy: clusteringColumns(snapshot?.domains.get("delta.clustering")?.configuration),
+    tightBounds: writerFeatures(protocol).includes("deletionVectors"),
+    fileBytes: targetFileBytes(metadata.configuration),
+  };
+}
+
+/** Physical names, from the top. */
+function clusteringColumns(configuration: string | undefined): readonly (readonly string[])[] {
+  if (configuration === undefined) return [];
+  const { clusteringColumns } = JSON.parse(configuration) as { readonly clusteringColumns?: readonly (readonly string[])[] };
+  return clusteringColumns ?? [];
+}
+
+const standardFileBytes = 128 * 1024 * 1024;
+
+/** About how large a data file becomes: by the table's property (`128mb`, or bytes). */
+export function targetFileBytes(configuration: Readonly<Record<string, string>>): number {
+  const [, number, unit = ""] = /^\s*(\d+)\s*([kmgt]?)b?\s*$/i.exec(configuration["delta.targetFileSize"] ?? "") ?? [];
+  if (number === undefined || Number(number) === 0) return standardFileBytes;
+  return Number(number) * 1024 ** " kmgt".indexOf(unit.toLowerCase() || " ");
+}

@@ -1,0 +1,22 @@
+import { readsNothing } from "../commit/change.ts";
+import type { Attempt, Prepared } from "./attempt.ts";
+import { tableActions } from "./tableActions.ts";
+import { writeFiles } from "./writeFiles.ts";
+
+/** Adds the rows to what is there. */
+export async function prepareAppend(attempt: Attempt): Promise<Prepared> {
+  const { target, request } = attempt;
+  const { adds, paths, rows, bytes } = await writeFiles(attempt, request.select);
+  return {
+    change: {
+      actions: [...tableActions(attempt), ...adds.map(add => ({ add }))],
+      operation: "WRITE",
+      operationParameters: { mode: "Append", partitionBy: JSON.stringify(target.metadata.partitionColumns) },
+      operationMetrics: { numFiles: String(adds.length), numOutputRows: String(rows), numOutputBytes: String(bytes) },
+      reads: readsNothing,
+    },
+    rows,
+    files: paths,
+    bytes,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Protocol } from "../action.ts";
+import type { DeltaField, DeltaType } from "../schema.ts";
+
+/** What each writer version before the seventh has asked for, by the names that the features got with it. */
+const legacyFeatures: readonly (readonly [version: number, ...features: readonly string[]])[] = [
+  [2, "appendOnly", "invariants"],
+  [3, "checkConstraints"],
+  [4, "changeDataFeed", "generatedColumns"],
+  [5, "columnMapping"],
+  [6, "identityColumns"],
+];
+
+/** The features that the table's writers have to know. */
+export function writerFeatures({ minWriterVersion, writerFeatures }: Protocol): readonly string[] {
+  if (minWriterVersion >= 7) return writerFeatures ?? [];
+  return legacyFeatures.flatMap(([version, ...features]) => (version <= minWriterVersion ? features : []));
+}
+
+/** The protocol of a table that has these columns, and all that the table asked for before. */
+export function protocolFor(fields: readonly DeltaField[], before: Protocol = { minReaderVersion: 1, minWriterVersion: 2 }): Protocol {
+  const writers = writerFeatures(before);
+  if (!fields.some(field => hasLocalTimestamp(field.type)) || writers.includes("timestampNtz")) return before;
+  const readers = before.minReaderVersion >= 3 ? (before.readerFeatures ?? []) : before.minReaderVersion === 2 ? ["columnMapping"] : [];
+  return {
+    minReaderVersion: 3,
+    minWriterVersion: 7,
+    readerFeatures: [...readers, "timestampNtz"],
+    writerFeatures: [...writers, "timestampNtz"],
+  };
+}
+
+function hasLocalTimestamp(type: DeltaType): boolean {
+  switch (type.kind) {
+    case "primitive":
+      return type.name === "timestamp_ntz";
+    case "decimal":
+      return false;
+    case "struct":
+      return type.fields.some(field => hasLocalTimestamp(field.type));
+    case "array":
+      return hasLocalTimestamp(type.item);
+    case "map":
+      return hasLocalTimestamp(type.key) || hasLocalTimestamp(type.value);
+  }
+}
