@@ -1,4 +1,5 @@
 import type { Change } from "../commit/change.ts";
+import type { Incoming } from "../merge/stageIncoming.ts";
 import type { Query } from "../query.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
@@ -15,6 +16,8 @@ export interface Attempt {
   /** The table before; undefined where there is none. */
   readonly snapshot: Snapshot | undefined;
   readonly staging: Staging;
+  /** The incoming rows, staged once for all attempts. */
+  readonly incoming: () => Promise<Incoming>;
 }
 
 /** A change that is ready to be committed: its files are in the table's folder. */

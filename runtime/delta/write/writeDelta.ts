@@ -4,6 +4,7 @@ import { afterCommit } from "../commit/afterCommit.ts";
 import { commit } from "../commit/commit.ts";
 import { prepareInsertOnly } from "../merge/prepareInsertOnly.ts";
 import { prepareMerge } from "../merge/prepareMerge.ts";
+import { type Incoming, stageIncoming } from "../merge/stageIncoming.ts";
 import type { Query } from "../query.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
@@ -38,6 +39,11 @@ export async function writeDelta(store: ObjectStore, query: Query, request: Writ
   checkKeys(request);
   return withStaging(store, async staging => {
     let last: { readonly target: TargetSchema; readonly prepared: Prepared } | undefined;
+    let staged: Promise<Incoming> | undefined;
+    const incoming = (): Promise<Incoming> => {
+      staged ??= stageIncoming(query, staging, request);
+      return staged;
+    };
     for (let attempt = 1; ; attempt++) {
       request.signal?.throwIfAborted();
       const snapshot = await openForWrite(store, query);
@@ -48,7 +54,7 @@ export async function writeDelta(store: ObjectStore, query: Query, request: Writ
       const renewed =
         last !== undefined && snapshot !== undefined && isSameTarget(last.target, target) ? last.prepared.renew?.(snapshot) : undefined;
       if (renewed === undefined) await discard(store, last?.prepared);
-      const prepared = renewed ?? (await prepare({ store, query, request, target, snapshot, staging }));
+      const prepared = renewed ?? (await prepare({ store, query, request, target, snapshot, staging, incoming }));
       if (prepared === undefined) return unchanged(snapshot?.version ?? -1);
       // Should this fail, the commit may be there all the same: the files that it may name are left to vacuum.
       const outcome = await commit(store, snapshot, prepared.change, request.engineInfo);
