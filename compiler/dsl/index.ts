@@ -57,6 +57,8 @@ export type {
   Int64,
   JsRow,
   JsRowInput,
+  List,
+  MapOf,
   Timestamp,
   TimestampNtz,
 } from "./types.ts";

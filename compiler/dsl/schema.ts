@@ -1,5 +1,5 @@
 import { inert } from "./inert.ts";
-import type { Binary, DateOnly, Decimal, Float32, Int8, Int16, Int32, Int64, Timestamp, TimestampNtz, type } from "./types.ts";
+import type { Binary, DateOnly, Decimal, Float32, Int8, Int16, Int32, Int64, List, MapOf, Timestamp, TimestampNtz, type } from "./types.ts";
 
 /** The type of a column in a schema. */
 export interface ColumnType<T> {
@@ -36,6 +36,12 @@ interface ColumnTypes {
   string(): ColumnType<string>;
   /** A string with a known set of values. Any other value fails the node that reads it. */
   enum<const V extends readonly [string, ...string[]]>(...values: V): ColumnType<V[number]>;
+  /** A list of items; of `.nullable()` ones where an item may be null. Parquet and Delta hold it. */
+  list<T>(item: ColumnType<T>): ColumnType<List<T>>;
+  /** Named fields, each with a type: `o.address.city`. Parquet and Delta hold it. */
+  struct<const S extends Schema>(fields: S): ColumnType<SchemaRow<S>>;
+  /** Values by key, a text or a whole number. Parquet and Delta hold it. */
+  map<K extends string | number, V>(key: ColumnType<K>, value: ColumnType<V>): ColumnType<MapOf<K, V>>;
   /** A sequence of bytes. */
   binary(): ColumnType<Binary>;
   /** A calendar date. In a file: `2024-01-31`. */

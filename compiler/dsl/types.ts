@@ -67,8 +67,38 @@ export interface Binary {
 export type Temporal = DateOnly | Timestamp | TimestampNtz;
 export type Orderable = number | string | boolean | Temporal;
 
+/** A list column. */
+export interface List<T> {
+  readonly [kind]: "list";
+  /** How many items there are. */
+  readonly length: Int64;
+  /** The item at an index from 0; from the end where it is negative; null where there is none. */
+  at(index: number): T | null;
+  /** Whether an item equals the value. */
+  includes(item: T): boolean;
+}
+/** A map column: it is passed on as it is. */
+export interface MapOf<K extends string | number, V> {
+  readonly [kind]: "map";
+  readonly [entry]: readonly [K, V];
+}
+declare const entry: unique symbol;
+
 /** Anything that a column may hold. */
-export type ColumnValue = number | string | boolean | null | DateOnly | Timestamp | TimestampNtz | Binary;
+export type ColumnValue =
+  | number
+  | string
+  | boolean
+  | null
+  | DateOnly
+  | Timestamp
+  | TimestampNtz
+  | Binary
+  | List<unknown>
+  | MapOf<string, unknown>
+  | MapOf<number, unknown>
+  | readonly string[]
+  | { readonly [field: string]: ColumnValue };
 
 /** What a lambda that makes columns returns: a name and a value for each. */
 export type Columns = { readonly [column: string]: ColumnValue | undefined };

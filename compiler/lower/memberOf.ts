@@ -42,7 +42,7 @@ export function memberOf(object: Value, syntax: Member, environment: Environment
         return { kind: "expression", expression: { kind: "number", text: String(object.items.length), span: spanOf(environment, syntax) } };
       break;
     case "expression":
-      return property(object.expression, syntax, environment, lowering);
+      return property(object.expression, syntax, environment);
     default:
       break;
   }
@@ -83,27 +83,12 @@ export function reportMissingColumn(
   });
 }
 
-function property(target: Expression, syntax: Member, environment: Environment, lowering: Lowering): Value {
+function property(target: Expression, syntax: Member, environment: Environment): Value {
   const name = `.${syntax.name}`;
   const span = spanOf(environment, syntax);
   if (isFunctionName(name) && functions[name].notation === "property")
     return { kind: "expression", expression: { kind: "call", name, arguments: [target], span } };
-  const isMethod = isFunctionName(name);
-  const near = nearestName(
-    name,
-    Object.keys(functions).filter(other => other.startsWith(".")),
-  );
-  report(lowering, {
-    code: "ODB2004",
-    message: isMethod ? `\`${syntax.name}\` is a method and is not called here.` : `A value has no \`${syntax.name}\`.`,
-    hint: isMethod
-      ? `Call it: \`.${syntax.name}(…)\`.`
-      : near === undefined
-        ? "docs/language.md lists the methods of texts and lists."
-        : `Did you mean \`${near}\`?`,
-    span: { ...span, start: syntax.nameAt },
-  });
-  return fault;
+  return { kind: "expression", expression: { kind: "field", target, name: syntax.name, span } };
 }
 
 /** What `object[index]` stands for: an item of a list, a column or property by its name, or a constant table looked up by a column. */
@@ -124,5 +109,7 @@ export function indexValue(object: Value, syntax: Extract<Syntax, { kind: "index
   }
   if (object.kind === "object") return lookUp(object, key, span, environment, lowering);
   const target = toExpression(object, syntax.object, environment, lowering);
+  if (target !== undefined && key.kind === "string")
+    return { kind: "expression", expression: { kind: "field", target, name: key.value, span } };
   return target === undefined ? fault : { kind: "expression", expression: { kind: "call", name: "[]", arguments: [target, key], span } };
 }

@@ -31,6 +31,7 @@ const parts: { readonly [K in ExpressionKind]: Parts<K> } = {
   binary: ({ left, right }) => [left, right],
   conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
   template: ({ values }) => values,
+  field: ({ target }) => [target],
   call: call => (call.options === undefined ? call.arguments : [...call.arguments, ...Object.values(call.options)]),
 };
 

@@ -82,6 +82,13 @@ export interface Call<E> {
   readonly options?: { readonly [name: string]: E };
 }
 
+/** A field of a struct: `address.city`. */
+export interface Field<E> {
+  readonly kind: "field";
+  readonly target: E;
+  readonly name: string;
+}
+
 export type UnaryOperator = "!" | "-";
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "**" | "===" | "!==" | "<" | "<=" | ">" | ">=" | "&&" | "||" | "??";
 
@@ -101,6 +108,7 @@ export type Expression = { readonly span?: Span } & (
   | Conditional<Expression>
   | Template<Expression>
   | Call<Expression>
+  | Field<Expression>
 );
 
 /** The same with the exact type of every part: what the dialects lower. A number literal has the type that its place gives it. */
@@ -119,6 +127,7 @@ export type TypedExpression = { readonly span?: Span; readonly type: DataType; r
   | Conditional<TypedExpression>
   | Template<TypedExpression>
   | Call<TypedExpression>
+  | Field<TypedExpression>
 );
 
 export type ExpressionKind = Expression["kind"];

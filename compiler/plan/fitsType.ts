@@ -23,6 +23,8 @@ const checks: { readonly [kind in TypeKind]: Check } = {
   timestamp: text => fitsTimestamp(text, true),
   timestampNtz: text => fitsTimestamp(text, false),
   list: () => false,
+  struct: () => false,
+  map: () => false,
   null: () => false,
 };
 

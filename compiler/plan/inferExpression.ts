@@ -5,6 +5,7 @@ import { isConstant, typeConstant } from "./infer/constants.ts";
 import { inferBinary } from "./infer/inferBinary.ts";
 import { inferCall } from "./infer/inferCall.ts";
 import { inferColumn, inferParameter, matchKey } from "./infer/inferColumn.ts";
+import { asField, inferField } from "./infer/inferField.ts";
 import { inferConditional, inferTemplate, inferUnary } from "./infer/inferOthers.ts";
 import { isRefusal, type Refusal, refuse } from "./infer/refusal.ts";
 import type { Inferred, Inferring, Scope } from "./infer/scope.ts";
@@ -69,7 +70,11 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   binary: inferBinary,
   conditional: inferConditional,
   template: inferTemplate,
-  call: inferCall,
+  call: (expression, inferring) => {
+    const field = asField(expression, inferring);
+    return field === undefined ? inferCall(expression, inferring) : inferField(field, inferring);
+  },
+  field: inferField,
 };
 
 /**

@@ -14,8 +14,9 @@ export type DataType =
   | { readonly kind: "date" }
   | { readonly kind: "timestamp" }
   | { readonly kind: "timestampNtz" }
-  /** Inside an expression only (`split`), until nested columns come. */
   | { readonly kind: "list"; readonly item: DataType; readonly itemNullable: boolean }
+  | { readonly kind: "struct"; readonly fields: readonly Column[] }
+  | { readonly kind: "map"; readonly key: DataType; readonly value: DataType; readonly valueNullable: boolean }
   /** The type of the literal `null`, which fits any other. */
   | { readonly kind: "null" };
 
@@ -26,6 +27,11 @@ export interface Column {
   readonly name: string;
   readonly type: DataType;
   readonly nullable: boolean;
+}
+
+/** Whether values of the type are made of others. They are passed on whole: no keys, no order, no comparison. */
+export function isNested({ kind }: DataType): boolean {
+  return kind === "list" || kind === "struct" || kind === "map";
 }
 
 /** The column of a name. */

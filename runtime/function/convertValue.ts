@@ -58,6 +58,8 @@ function convertersOf(type: DataType): (value: unknown) => Stored | Misfit {
     case "timestampNtz":
       return value => (typeof value === "string" && fitsType(value, type) ? value : not(`the text of a ${type.kind}`, value));
     case "list":
+    case "struct":
+    case "map":
     case "null":
       return value => not("a value that can be stored", value);
   }

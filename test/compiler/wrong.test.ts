@@ -19,6 +19,8 @@ const onlyTypeScript: { readonly [about: string]: string } = {
 
 // Where the compiler points elsewhere on the line than TypeScript's checker, and why.
 const elsewhere: { readonly [about: string]: string } = {
+  "// A list asked for what it does not hold.": "the call; TypeScript names the argument",
+  "// A list as a key.": "the method; TypeScript names what the lambda gives",
   "// A condition of a merge that is no boolean.": "what the lambda gives; TypeScript names the option",
   "// A condition that is a nullable number.": "the side of `&&` that is no condition; TypeScript names the whole",
 };

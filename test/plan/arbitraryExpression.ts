@@ -17,6 +17,9 @@ const name = fc.oneof(
     "left",
     "right",
     "key",
+    "stored",
+    "length",
+    "trim",
     "row",
     "t",
     "Math",
@@ -38,7 +41,7 @@ const name = fc.oneof(
   ),
   text,
 );
-const side = fc.constantFrom<Side | undefined>(undefined, "left", "right", "key");
+const side = fc.constantFrom<Side | undefined>(undefined, "left", "right", "key", "incoming", "stored");
 const number = fc.oneof(
   fc.nat().map(String),
   fc.constantFrom("0", "9007199254740993", "0.1", "1.50", "1e21", "1.5e-7", "0.000001", "12345678901234567890.5"),
@@ -52,13 +55,29 @@ const scalar = fc.constantFrom<DataType>(
   { kind: "timestampNtz" },
   { kind: "binary" },
 );
-const type: fc.Arbitrary<DataType> = fc.oneof(
+const flat: fc.Arbitrary<DataType> = fc.oneof(
   scalar,
   fc
     .tuple(fc.integer({ min: 1, max: 38 }), fc.nat(38))
     .map(([precision, scale]): DataType => ({ kind: "decimal", precision, scale: Math.min(precision, scale) })),
   fc.uniqueArray(text, { minLength: 1, maxLength: 4 }).map((values): DataType => ({ kind: "enum", values })),
 );
+const type: fc.Arbitrary<DataType> = fc.letrec<{ type: DataType }>(tie => ({
+  type: fc.oneof(
+    { maxDepth: 3, depthSize: "small" },
+    flat,
+    fc.tuple(tie("type"), fc.boolean()).map(([item, itemNullable]): DataType => ({ kind: "list", item, itemNullable })),
+    fc.tuple(flat, tie("type"), fc.boolean()).map(([key, value, valueNullable]): DataType => ({ kind: "map", key, value, valueNullable })),
+    fc
+      .uniqueArray(fc.tuple(name, tie("type"), fc.boolean()), { minLength: 1, maxLength: 3, selector: ([field]) => field.toLowerCase() })
+      .map(
+        (fields): DataType => ({
+          kind: "struct",
+          fields: fields.map(([field, inner, nullable]) => ({ name: field, type: inner, nullable })),
+        }),
+      ),
+  ),
+})).type;
 const regex = fc
   .tuple(fc.constantFrom("a", "^[A-Z]{2}$", "\\/x[/]", "\\s+", "[\\]]", "(?:a|b)*", "'"), fc.constantFrom("", "g", "i", "gi"))
   .map(([source, flags]): Expression => ({ kind: "regex", source, flags }));
@@ -97,6 +116,7 @@ export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: E
         }),
       ),
     ),
+    fc.tuple(tie("expression"), name).map(([target, field]): Expression => ({ kind: "field", target, name: field })),
     fc
       .tuple(
         fc.constantFrom(...names),
@@ -109,7 +129,7 @@ export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: E
           notation === "property"
             ? values.slice(0, 1)
             : notation === "index"
-              ? [values[0], values.at(-1)].filter(value => value !== undefined)
+              ? [values[0], numbered(values.at(-1))].filter(value => value !== undefined)
               : values;
         return {
           kind: "call",
@@ -120,6 +140,10 @@ export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: E
       }),
   ),
 })).expression;
+
+/** A text as an index names a field. */
+const numbered = (index: Expression | undefined): Expression | undefined =>
+  index?.kind === "string" ? { kind: "number", text: "0" } : index;
 
 /** The same tree without its places. */
 export function withoutSpans(value: unknown): unknown {

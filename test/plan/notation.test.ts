@@ -177,7 +177,6 @@ describe("the notation of expressions", () => {
     ["a == b", 2],
     ["a && b ?? c", 11],
     ["-a ** 2", 3],
-    ["o.amount", 2],
     ["foo(1)", 0],
     ["a.foo()", 2],
     ["a.length()", 2],

@@ -17,6 +17,14 @@ export const orders = read(csv(landing, "orders/*.csv"), {
   ordered_at: t.timestamp(),
   day: t.date(),
 });
+/** With columns that hold others. */
+export const visits = read(parquet(landing, "visits"), {
+  id: t.int64(),
+  tags: t.list(t.string().nullable()),
+  address: t.struct({ city: t.string(), zip: t.string().nullable() }).nullable(),
+  place: t.struct({ lat: t.float64(), lon: t.float64() }),
+  counts: t.map(t.string(), t.int64()),
+});
 export const customers = read(parquet(landing, "crm/customers"), {
   id: t.int64(),
   name: t.string(),

@@ -39,10 +39,10 @@ export const relations = {
     "export const one = orders.orderBy(o => o.order_id).limit(10);",
   ),
   ODB3107: error(
-    "A column that cannot be stored",
-    "Lists are steps on the way; a column holds one value.",
-    'export const one = customers.select(c => ({ parts: c.name.split(" ") }));',
-    'export const one = customers.select(c => ({ first: c.name.split(" ")[0] }));',
+    "A list, struct or map where none may stand",
+    "Nested values are passed on whole, in Parquet and in Delta tables. They are no key, are not compared row by row, and do not go into a csv or json file or through a function of `mapRows`.",
+    'export const one = customers.select(c => ({ parts: c.name.split(" ") })).distinct();',
+    'export const one = customers.select(c => ({ first: c.name.split(" ")[0] })).distinct();',
   ),
   ODB3108: error(
     "A key named twice",

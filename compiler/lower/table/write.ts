@@ -1,7 +1,9 @@
 import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { fileEnding, isOneFile, strayCompression } from "../../plan/place.ts";
+import { nestedRefusal } from "../../plan/relation/checkNested.ts";
 import { inferCondition } from "../../plan/relation/inferCondition.ts";
 import { schemaChanges, writeModes } from "../../plan/step.ts";
+import { isNested } from "../../plan/types.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
 import { anything, type OptionsOf, oneOf, readOptions } from "../options.ts";
@@ -48,6 +50,7 @@ export function writeCall(table: TableValue, call: Call): Value {
     });
   }
   checkPartitions(table, partitionBy, call);
+  checkFlat(table, keys ?? [], target, call);
   return {
     ...table,
     write: {
@@ -153,10 +156,20 @@ export function formatFault(target: FormatValue): { readonly message: string; re
   return undefined;
 }
 
+function checkFlat(table: TableValue, keys: readonly string[], target: FormatValue, call: Call): void {
+  const { format } = target.file;
+  for (const column of table.columns) {
+    if (!isNested(column.type)) continue;
+    if (format === "csv" || format === "json")
+      report(call.lowering, { ...nestedRefusal(column, `a ${format} file that is written`), span: argumentSpan(call, 0) });
+    if (keys.includes(column.name)) report(call.lowering, { ...nestedRefusal(column, "a key"), span: argumentSpan(call, 1) });
+  }
+}
+
 function checkPartitions(table: TableValue, partitionBy: readonly string[], call: Call): void {
   const columns = table.columns.filter(column => partitionBy.includes(column.name));
   for (const column of columns) {
-    if (!["float32", "float64", "binary", "list"].includes(column.type.kind)) continue;
+    if (!["float32", "float64", "binary", "list", "struct", "map"].includes(column.type.kind)) continue;
     report(call.lowering, {
       code: "ODB3017",
       message: `\`${column.name}\` is ${column.type.kind}, whose values don't name a folder.`,

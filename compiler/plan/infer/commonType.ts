@@ -1,4 +1,5 @@
 import type { TypedExpression } from "../expression.ts";
+import { printType } from "../notation/printType.ts";
 import type { DataType } from "../types.ts";
 import { asDecimal, integerBits, isFloat, isInteger, isNumber, isText } from "./families.ts";
 
@@ -14,6 +15,8 @@ export function commonType(a: DataType, b: DataType): DataType | undefined {
     const item = commonType(a.item, b.item);
     return item && { kind: "list", item, itemNullable: a.itemNullable || b.itemNullable };
   }
+  if (a.kind === "struct" || b.kind === "struct" || a.kind === "map" || b.kind === "map")
+    return printType(a) === printType(b) ? a : undefined;
   return a.kind === b.kind ? a : undefined;
 }
 

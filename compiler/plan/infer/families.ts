@@ -1,5 +1,5 @@
 import type { Shape } from "../functions.ts";
-import type { DataType } from "../types.ts";
+import { type DataType, isNested } from "../types.ts";
 
 export const isInteger = ({ kind }: DataType): boolean => kind === "int8" || kind === "int16" || kind === "int32" || kind === "int64";
 export const isFloat = ({ kind }: DataType): boolean => kind === "float32" || kind === "float64";
@@ -30,7 +30,7 @@ export function asDecimal(type: DataType): { readonly kind: "decimal"; readonly 
 
 /** Whether a type is what a parameter asks for, and how a person calls what it asks for. */
 export const shapes: { readonly [S in Shape]: { readonly accepts: (type: DataType) => boolean; readonly words: string } } = {
-  any: { accepts: ({ kind }) => kind !== "list", words: "a value" },
+  any: { accepts: type => !isNested(type), words: "a value" },
   number: { accepts: isNumber, words: "a number" },
   integer: { accepts: isInteger, words: "a whole number" },
   string: { accepts: isText, words: "a text" },

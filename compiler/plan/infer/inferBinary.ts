@@ -1,7 +1,7 @@
 import type { Binary, BinaryOperator, Expression, TypedExpression } from "../expression.ts";
 import { infer } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
-import type { DataType } from "../types.ts";
+import { type DataType, isNested } from "../types.ts";
 import { commonOf } from "./commonType.ts";
 import { asDecimal, isFloat, isInteger, isNumber, isOrderable, isTemporal, isText } from "./families.ts";
 import { demand, demandCondition, inferTogether, keyOf, knowing } from "./inferOthers.ts";
@@ -105,27 +105,29 @@ function equality(expression: Spanned<Binary<Expression>>, inferring: Inferring)
   const { operator } = expression;
   const { left, right } = sides(expression, inferring, undefined);
   if (left === undefined || right === undefined) return undefined;
-  const refusal = comparable(left, right) ?? listRefusal(left) ?? listRefusal(right);
+  const refusal = (isNull(left) || isNull(right) ? undefined : (nestedRefusal(left) ?? nestedRefusal(right))) ?? comparable(left, right);
   if (refusal !== undefined) return refusal;
-  const isNull = left.type.kind === "null" || right.type.kind === "null";
+  const withNull = isNull(left) || isNull(right);
   const inferred = result(expression, left, right, boolean);
   // What is not null anyway, wherever it stands, need not be known for it.
   const mayBeNull = (side: TypedExpression) => side.nullable || inferring.known.size > 0;
   if (!mayBeNull(left) && !mayBeNull(right)) return inferred;
   const notNull = new Set<string>();
-  if ((isNull || !right.nullable) && mayBeNull(left)) notNull.add(keyOf(expression.left));
-  if ((isNull || !left.nullable) && mayBeNull(right)) notNull.add(keyOf(expression.right));
-  return (operator === "===") === isNull ? { ...inferred, whenFalse: notNull } : { ...inferred, whenTrue: notNull };
+  if ((withNull || !right.nullable) && mayBeNull(left)) notNull.add(keyOf(expression.left));
+  if ((withNull || !left.nullable) && mayBeNull(right)) notNull.add(keyOf(expression.right));
+  return (operator === "===") === withNull ? { ...inferred, whenFalse: notNull } : { ...inferred, whenTrue: notNull };
 }
 
-function listRefusal(side: TypedExpression): Refusal | undefined {
-  return side.type.kind === "list"
-    ? refuse(
-        "ODB2016",
-        `\`${show(side)}\` is a list, and \`===\` compares lists by identity.`,
-        "Compare an item, or its `.length`, or use `.includes`.",
-      )
-    : undefined;
+const isNull = ({ type }: TypedExpression): boolean => type.kind === "null";
+
+function nestedRefusal(side: TypedExpression): Refusal | undefined {
+  const { kind } = side.type;
+  if (!isNested(side.type)) return undefined;
+  return refuse(
+    "ODB2016",
+    `\`${show(side)}\` is a ${kind}, and \`===\` compares ${kind}s by identity.`,
+    kind === "struct" ? "Compare its fields." : kind === "list" ? "Compare an item, or its `.length`, or use `.includes`." : undefined,
+  );
 }
 
 function comparison(expression: Spanned<Binary<Expression>>, inferring: Inferring): Inferred | Refusal | undefined {

@@ -2,7 +2,7 @@ import type { Conditional, Expression, Template, TypedExpression, Unary } from "
 import { infer } from "../inferExpression.ts";
 import { printExpression } from "../notation/printExpression.ts";
 import { printType } from "../notation/printType.ts";
-import type { DataType } from "../types.ts";
+import { type DataType, isNested } from "../types.ts";
 import { commonOf } from "./commonType.ts";
 import { isInteger, isNumber } from "./families.ts";
 import { type Refusal, refuse, show } from "./refusal.ts";
@@ -155,7 +155,7 @@ export function inferTemplate({ texts, values, ...rest }: Spanned<Template<Expre
     demand(
       part,
       inferring,
-      ({ kind }) => kind !== "binary" && kind !== "list",
+      type => type.kind !== "binary" && !isNested(type),
       () => refuse("ODB2006", `\`${show(part)}\` is ${printType(part.type)}, which has no text.`),
     ),
   );

@@ -108,7 +108,8 @@ function readPostfix(reader: TokenReader, depth: number): Expression {
     if (reader.take("[")) {
       const index = readExpression(reader, depth + 1);
       reader.expect("]");
-      target = { kind: "call", name: "[]", arguments: [target, index], ...reader.span(start) };
+      if (index.kind === "string") target = { kind: "field", target, name: index.value, ...reader.span(start) };
+      else target = { kind: "call", name: "[]", arguments: [target, index], ...reader.span(start) };
     } else if (reader.is(".")) target = readMember(reader, target, start, depth);
     else return target;
   }
@@ -119,6 +120,7 @@ function readMember(reader: TokenReader, target: Expression, start: number, dept
   const token = reader.next();
   if (token.kind !== "name") throw new Fault("ODB2001", "A method or a property has a name.", token.start, token.end);
   const name = `.${token.text}`;
+  if (!isFunctionName(name) && !reader.is("(")) return { kind: "field", target, name: token.text, ...reader.span(start) };
   if (!isFunctionName(name)) throw unknownFunction(name, token);
   const method = reader.is("(");
   if (method !== (functions[name].notation === "method"))

@@ -1,5 +1,5 @@
 import type { Expression, ExpressionKind, UnaryOperator } from "../expression.ts";
-import { functions } from "../functions.ts";
+import { functions, isFunctionName } from "../functions.ts";
 import type { DataType } from "../types.ts";
 import { isIdentifier, isPlainName } from "./names.ts";
 import { atomPrecedence, conditionalPrecedence, postfixPrecedence, precedence, unaryPrecedence } from "./precedence.ts";
@@ -42,6 +42,10 @@ const printers: { readonly [K in ExpressionKind]: Printer<K> } = {
         return quoteTemplate(text) + (value === undefined ? "" : `\${${printExpression(value)}}`);
       })
       .join("")}\``,
+  field: ({ target, name }) => {
+    const text = within(target, target.kind === "number" ? atomPrecedence + 1 : postfixPrecedence);
+    return isIdentifier(name) && !isFunctionName(`.${name}`) ? `${text}.${name}` : `${text}[${quote(name)}]`;
+  },
   call: ({ name, arguments: given, options }) => {
     const { notation } = functions[name];
     const target = given[0];
@@ -70,6 +74,7 @@ const precedences: { readonly [K in ExpressionKind]: Precedence<K> } = {
   binary: ({ operator }) => precedence[operator],
   conditional: () => conditionalPrecedence,
   template: atom,
+  field: () => postfixPrecedence,
   call: () => postfixPrecedence,
 };
 
@@ -117,8 +122,14 @@ function printTypeCall(type: DataType): string {
     case "enum":
       return `t.enum(${type.values.map(quote).join(", ")})`;
     case "list":
-      return `t.list(${printTypeCall(type.item)}${type.itemNullable ? ".nullable()" : ""})`;
+      return `t.list(${printColumnType(type.item, type.itemNullable)})`;
+    case "struct":
+      return `t.struct({ ${type.fields.map(field => `${isIdentifier(field.name) ? field.name : quote(field.name)}: ${printColumnType(field.type, field.nullable)}`).join(", ")} })`;
+    case "map":
+      return `t.map(${printTypeCall(type.key)}, ${printColumnType(type.value, type.valueNullable)})`;
     default:
       return `t.${type.kind}()`;
   }
 }
+
+const printColumnType = (type: DataType, nullable: boolean): string => `${printTypeCall(type)}${nullable ? ".nullable()" : ""}`;

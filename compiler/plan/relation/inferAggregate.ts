@@ -1,5 +1,6 @@
 import { refuse } from "../infer/refusal.ts";
 import type { AggregateStep, Step, Untyped } from "../step.ts";
+import { checkNested } from "./checkNested.ts";
 import { checkNames, inferColumns } from "./inferColumns.ts";
 import { type Rows, report, rowsOf, type StepInferring, type StepResult } from "./rows.ts";
 
@@ -10,6 +11,7 @@ export function inferAggregate(step: Step<Untyped> & AggregateStep<Untyped>, inp
   if (step.aggregates.length === 0 && step.keys.length > 0) report(inferring, refuse("ODB3111", "The aggregate names nothing."), step.span);
   const keys = inferColumns(step.keys, scope, inferring, step.span);
   // A faulty key is unknown where the aggregates name it, so that its fault is told once.
+  const flat = checkNested(keys.rows.columns, "a key", inferring, step.span);
   const group = { keys: keys.typed };
   const aggregates = inferColumns(
     step.aggregates,
@@ -24,7 +26,7 @@ export function inferAggregate(step: Step<Untyped> & AggregateStep<Untyped>, inp
     step.span,
   );
   const rows = rowsOf([...keys.rows.columns, ...aggregates.rows.columns], bothOf(keys.rows.unknown, aggregates.rows.unknown));
-  if (!names || !keys.complete || !aggregates.complete || step.aggregates.length === 0) return { rows };
+  if (!names || !flat || !keys.complete || !aggregates.complete || step.aggregates.length === 0) return { rows };
   return { typed: { ...step, keys: keys.typed, aggregates: aggregates.typed, output: rows.columns }, rows };
 }
 

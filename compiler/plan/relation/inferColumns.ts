@@ -51,9 +51,7 @@ function passedOn(name: string, part: TypedExpression, { columns }: Scope): Colu
 function storable(part: TypedExpression): Refusal | undefined {
   if (part.type.kind === "null")
     return refuse("ODB2011", "A column of nothing but null has no type.", "Give it one: cast(null, t.string()).");
-  return part.type.kind === "list"
-    ? refuse("ODB3107", `\`${show(part)}\` is a list, and no column holds one.`, "Take an item, `[0]`, or a text of all, `.join(',')`.")
-    : undefined;
+  return undefined;
 }
 
 interface Named {

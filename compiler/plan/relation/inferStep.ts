@@ -5,6 +5,7 @@ import type { Scope } from "../inferExpression.ts";
 import { printType } from "../notation/printType.ts";
 import type { DeclaredColumn, Step, StepKind, Untyped } from "../step.ts";
 import type { Column } from "../types.ts";
+import { checkNested } from "./checkNested.ts";
 import { inferAggregate } from "./inferAggregate.ts";
 import { checkNames, inferColumns, inferPart, inferSortKeys } from "./inferColumns.ts";
 import { inferCondition } from "./inferCondition.ts";
@@ -20,7 +21,13 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
     return columns === undefined ? {} : { typed: { ...step, output: columns }, rows: rowsOf(columns) };
   },
   source: (step, _, inferring) => declared(step, inferring),
-  mapRows: (step, _, inferring) => declared(step, inferring),
+  mapRows: (step, input, inferring) => {
+    const result = declared(step, inferring);
+    const fine = checkNested(input.columns, "a row of `mapRows`", inferring, step.span);
+    return fine && checkNested(step.columns, "a row of `mapRows`", inferring, step.span)
+      ? result
+      : { rows: rowsOf(step.columns.map(asColumn)) };
+  },
   filter: (step, input, inferring) => {
     const condition = inferCondition(step.condition, scopeOf(input, inferring), inferring, step.span);
     return condition === undefined ? { rows: input } : { typed: { ...step, condition, output: input.columns }, rows: input };
@@ -33,9 +40,13 @@ const rules: { readonly [K in StepKind]: Rule<K> } = {
   join: inferJoin,
   semiJoin: inferSemiJoin,
   aggregate: inferAggregate,
-  distinct: (step, input) => ({ typed: { ...step, output: input.columns }, rows: input }),
+  distinct: (step, input, inferring) =>
+    checkNested(input.columns, "a row that is compared", inferring, step.span)
+      ? { typed: { ...step, output: input.columns }, rows: input }
+      : { rows: input },
   deduplicate: (step, input, inferring) => {
-    const named = checkNamed(step.by, input, inferring, step);
+    const by = input.columns.filter(({ name }) => step.by.includes(name));
+    const named = checkNamed(step.by, input, inferring, step) && checkNested(by, "a key", inferring, step.span);
     const orderBy = inferSortKeys(step.orderBy, scopeOf(input, inferring), inferring, step.span);
     return named && orderBy !== undefined ? { typed: { ...step, orderBy, output: input.columns }, rows: input } : { rows: input };
   },
@@ -98,7 +109,9 @@ function declared(step: Extract<Step<Untyped>, { kind: "source" | "mapRows" }>, 
   const columns = step.columns.map(asColumn);
   const rows = rowsOf(columns);
   const names = checkNames(columns, inferring, step.span);
-  const unstorable = columns.filter(({ type }) => type.kind === "list" || type.kind === "null");
+  const unstorable = columns.filter(({ type }) => type.kind === "null");
+  const isText = step.kind === "source" && (step.file.format === "csv" || step.file.format === "json");
+  if (isText && !checkNested(columns, `a ${step.file.format} file that is read`, inferring, step.span)) return { rows };
   for (const { name, type } of unstorable)
     report(inferring, refuse("ODB3107", `\`${name}\` is ${printType(type)}, which no column holds.`), step.span);
   return names && unstorable.length === 0 ? { typed: { ...step, output: columns }, rows } : { rows };

@@ -1,6 +1,7 @@
 import type { Write } from "../plan.ts";
 import type { Typed, Untyped } from "../step.ts";
 import type { Column } from "../types.ts";
+import { checkNested } from "./checkNested.ts";
 import { inferCondition } from "./inferCondition.ts";
 import { rowsOf, type StepInferring } from "./rows.ts";
 
@@ -16,6 +17,15 @@ export function inferWrite(write: Write<Untyped>, columns: readonly Column[], in
     ...conditionOf("updateWhen", updateWhen === undefined ? undefined : inferCondition(updateWhen, scope, inferring, updateWhen.span)),
     ...conditionOf("deleteWhen", deleteWhen === undefined ? undefined : inferCondition(deleteWhen, scope, inferring, deleteWhen.span)),
   };
+  for (const name of rest.keys ?? [])
+    checkNested(
+      columns.filter(column => column.name === name),
+      "a key",
+      inferring,
+      undefined,
+    );
+  if (rest.file.format === "csv" || rest.file.format === "json")
+    checkNested(columns, `a ${rest.file.format} file that is written`, inferring, undefined);
   return inferring.problems.length > before ? undefined : typed;
 }
 

@@ -74,6 +74,8 @@ function kindsOf(type: DataType): readonly JsonValue["kind"][] {
     case "timestampNtz":
       return ["string"];
     case "list":
+    case "struct":
+    case "map":
     case "null":
       return [];
   }

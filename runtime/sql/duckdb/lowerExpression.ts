@@ -32,6 +32,7 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
   list: misplaced,
   column: (expression, names) => names.column(expression),
   parameter: ({ name, type }, names) => names.parameter(name, type),
+  field: ({ target, name }, names) => `struct_extract(${lower(target, names)}, ${quoteText(name)})`,
   unary: (expression, names) => {
     const { operator, operand, type } = expression;
     if (operator === "!") return `not ${group(lower(operand, names))}`;

@@ -1,4 +1,5 @@
 import type { DataType } from "../../../compiler/plan/types.ts";
+import { quoteName } from "./quote.ts";
 
 /** DuckDB's name of a type. An enum is a text: its values are checked where it is read. */
 export function sqlType(type: DataType): string {
@@ -32,6 +33,10 @@ export function sqlType(type: DataType): string {
       return "timestamp";
     case "list":
       return `${sqlType(type.item)}[]`;
+    case "struct":
+      return `struct(${type.fields.map(field => `${quoteName(field.name)} ${sqlType(field.type)}`).join(", ")})`;
+    case "map":
+      return `map(${sqlType(type.key)}, ${sqlType(type.value)})`;
     case "null":
       return "varchar";
   }

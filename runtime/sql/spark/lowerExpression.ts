@@ -6,7 +6,7 @@ import { lowerBinary } from "./lowerBinary.ts";
 import { lowerCall } from "./lowerCall.ts";
 import { lowerNumber, padNumber, typedNumber } from "./lowerNumber.ts";
 import { negate } from "./negate.ts";
-import { quoteText } from "./quote.ts";
+import { quoteName, quoteText } from "./quote.ts";
 import { sparkType } from "./sparkType.ts";
 import { cast, group, tightness } from "./text.ts";
 import { textOf } from "./textOf.ts";
@@ -34,6 +34,7 @@ const lowerings: { readonly [K in ExpressionKind]: Lowering<K> } = {
   list: misplaced,
   column: (expression, names) => names.column(expression),
   parameter: ({ name, type }, names) => names.parameter(name, type),
+  field: ({ target, name }, names) => `${group(lowerExpression(target, names))}.${quoteName(name)}`,
   unary: (expression, names) => {
     const { operator, operand, type } = expression;
     if (operator === "!") return `not ${group(lower(operand, names), tightness.comparison)}`;

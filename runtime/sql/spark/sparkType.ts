@@ -1,4 +1,5 @@
 import type { DataType } from "../../../compiler/plan/types.ts";
+import { quoteName } from "./quote.ts";
 
 /** Spark's name of a type. An enum is a text: its values are checked where it is read. */
 export function sparkType(type: DataType): string {
@@ -32,6 +33,10 @@ export function sparkType(type: DataType): string {
       return "timestamp_ntz";
     case "list":
       return `array<${sparkType(type.item)}>`;
+    case "struct":
+      return `struct<${type.fields.map(field => `${quoteName(field.name)}: ${sparkType(field.type)}`).join(", ")}>`;
+    case "map":
+      return `map<${sparkType(type.key)}, ${sparkType(type.value)}>`;
     case "null":
       return "string";
   }

@@ -51,8 +51,8 @@ function tightnessOf(sql: string): number {
   return least;
 }
 
-/** Whether a text may be written more than once: Spark computes equal parts of a row once, and a lambda costs more than that. */
-const isShort = (sql: string): boolean => sql.length <= 100;
+/** Whether a text may be written more than once: Spark computes equal parts of a row once, and a lambda costs much more than that: none is compiled. */
+const isShort = (sql: string): boolean => sql.length <= 240;
 
 /**
  * A formula that names its operands more than once. Long ones become the argument of a lambda: Spark has no `let`, and the text would grow with each

@@ -1,6 +1,6 @@
 // Wrong columns, types and literals in an expression.
-import { cast, count, date, dateAdd, dateDiff, greatest, ifNotNull, isIn, sum, t, timestamp } from "odibi";
-import { orders, since } from "../tables.ts";
+import { cast, count, date, dateAdd, dateDiff, greatest, ifNotNull, isIn, parquet, read, sum, t, timestamp } from "odibi";
+import { landing, orders, since, visits } from "../tables.ts";
 
 // A column that does not exist.
 // TS2551: Property 'amuont' does not exist on type '{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }'. Did you mean 'amount'?
@@ -126,10 +126,6 @@ const revenueStatuses = ["paid"] as const;
 // TS2345: Argument of type '"open" | "paid" | "void"' is not assignable to parameter of type '"paid"'.
 // @ts-expect-error
 export const a36 = orders.filter(o => revenueStatuses.includes(o.status));
-// A list as a column: take an item, or join them.
-// TS2322: Type 'string[]' is not assignable to type 'ColumnValue | undefined'.
-// @ts-expect-error
-export const a37 = orders.select(o => ({ words: (o.note ?? "").split(" ") }));
 // The second part of a text used as if there were always one.
 // TS2532: Object is possibly 'undefined'.
 // @ts-expect-error
@@ -150,3 +146,48 @@ export const a41 = orders.select(o => ({ next: cast(o.customer_id, t.int32()) + 
 // TS2555: Expected at least 2 arguments, but got 1.
 // @ts-expect-error
 export const a42 = orders.select(o => ({ best: greatest(o.amount) }));
+// A field that a struct does not have.
+// TS2339: Property 'city' does not exist on type '{ lat: number; lon: number; }'.
+// @ts-expect-error
+export const n1 = visits.select(v => ({ city: v.place.city }));
+// A field of a struct that may be null.
+// TS18047: 'v.address' is possibly 'null'.
+// @ts-expect-error
+export const n2 = visits.select(v => ({ city: v.address.city }));
+// Two structs compared.
+// TS2367: This comparison appears to be unintentional because the types '{ lat: number; lon: number; }' and '{ city: string; zip: string | null; } | null' have no overlap.
+// @ts-expect-error
+export const n3 = visits.filter(v => v.place === v.address);
+// A list compared with a text.
+// TS2367: This comparison appears to be unintentional because the types 'List<string | null>' and 'string' have no overlap.
+// @ts-expect-error
+export const n4 = visits.filter(v => v.tags === "a");
+// A list asked for what it does not hold.
+// TS2345: Argument of type 'number' is not assignable to parameter of type 'string'.
+// @ts-expect-error
+export const n5 = visits.filter(v => v.tags.includes(5));
+// A method of lists that comes later.
+// TS2339: Property 'map' does not exist on type 'List<string | null>'.
+// TS7006: Parameter 'tag' implicitly has an 'any' type.
+// @ts-expect-error
+export const n6 = visits.select(v => ({ n: v.tags.map(tag => tag) }));
+// A list as a key.
+// TS2322: Type 'List<string | null>' is not assignable to type 'readonly [Key, ...Key[]] | Key'.
+// @ts-expect-error
+export const n7 = visits.deduplicate({ by: v => v.tags, orderBy: v => v.id });
+// A map as a number.
+// TS2365: Operator '+' cannot be applied to types 'MapOf<string, Int64>' and 'number'.
+// @ts-expect-error
+export const n8 = visits.select(v => ({ n: v.counts + 1 }));
+// A list of no type.
+// TS2345: Argument of type 'string' is not assignable to parameter of type 'ColumnType<unknown>'.
+// @ts-expect-error
+export const n9 = read(parquet(landing, "x"), { x: t.list("text") });
+// A map with a key that may be null.
+// TS2345: Argument of type 'ColumnType<string | null>' is not assignable to parameter of type 'ColumnType<string | number>'.
+// @ts-expect-error
+export const n10 = read(parquet(landing, "x"), { x: t.map(t.string().nullable(), t.int64()) });
+// A struct of texts.
+// TS2322: Type 'string' is not assignable to type 'ColumnType<unknown>'.
+// @ts-expect-error
+export const n11 = read(parquet(landing, "x"), { x: t.struct({ a: "text" }) });

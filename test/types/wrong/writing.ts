@@ -80,10 +80,6 @@ export const c35 = orders.config({ timeout: "1h" });
 // TS2554: Expected 2 arguments, but got 0.
 // @ts-expect-error
 export const c36 = read(csv(landing, "x.csv"), { price: t.decimal() });
-// A column of a type that no file has.
-// TS2339: Property 'list' does not exist on type 'ColumnTypes'.
-// @ts-expect-error
-export const c37 = read(csv(landing, "x.csv"), { tags: t.list(t.string()) });
 // A merge without keys.
 // TS2345: Argument of type '{ mode: "merge"; }' is not assignable to parameter of type 'DeltaWrite<{ order_id: Int64; customer_id: Int64 | null; amount: Decimal<12, 2>; discount: Decimal<12, 2> | null; status: "open" | "paid" | "void"; note: string | null; paid: boolean; ordered_at: Timestamp; day: DateOnly; }> | undefined'.
 // @ts-expect-error

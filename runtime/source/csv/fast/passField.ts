@@ -135,6 +135,8 @@ const passers: { readonly [kind in TypeKind]: Passer } = {
   timestampNtz: () => time,
   binary: passNothing,
   list: passNothing,
+  struct: passNothing,
+  map: passNothing,
   null: passNothing,
 };
 
