@@ -81,8 +81,9 @@ async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Outcome |
 }
 
 async function writeVersion(runner: NodeRunner, node: RunNode, context: NodeContext): Promise<Outcome> {
-  const { rows, bytes, version, applied } = await commitNode(runner, node, context);
-  if (applied) return { rows, bytes };
+  const { rows, bytes, version, repeated, warning } = await commitNode(runner, node, context);
+  if (warning !== undefined) return { rows, bytes, warnings: [describeFailure(new Failure("ODB8202", warning), node.place)] };
+  if (repeated !== true) return { rows, bytes };
   const known = new Failure(
     "ODB8201",
     `The table has this write already, as version ${version}: an earlier run made it and ended before it was recorded.`,

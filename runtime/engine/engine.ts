@@ -56,8 +56,10 @@ export interface Committed {
   readonly bytes: number;
   /** The version that holds the write. */
   readonly version: number;
-  /** False where the table had the write already. */
-  readonly applied: boolean;
+  /** The table had the write already. */
+  readonly repeated?: true;
+  /** What went wrong after the version was made, which stands. */
+  readonly warning?: string;
 }
 
 export interface NodeContext {

@@ -36,7 +36,7 @@ export function recordingEngine(behave: Behaviour = () => undefined): Recording 
     async commit(node, table, context) {
       await perform("commit", node, context);
       calls.push(`version ${table.transaction.version > 0}`);
-      return { rows: 1, bytes: 0, version: 0, applied: true };
+      return { rows: 1, bytes: 0, version: 0 };
     },
     async preview(node, _, context) {
       await perform("preview", node, context);

@@ -8,4 +8,10 @@ export const deltaUse = {
     'export const kept = orders.write(delta(lake, "orders"), { mode: "append" });     // the run is killed right after its commit, and run again',
     "odibi run",
   ),
+  ODB8202: warning(
+    "Something after a commit went wrong",
+    "The version was made and holds. What comes after it, a checkpoint of the log or the removal of old entries, failed; the next write tries again.",
+    'export const kept = orders.write(delta(lake, "orders"));     // and the disk fills up while the checkpoint is written',
+    "odibi run",
+  ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -48,7 +48,7 @@ export async function writeDelta(store: ObjectStore, query: Query, request: Writ
       request.signal?.throwIfAborted();
       const snapshot = await openForWrite(store, query);
       if (snapshot === undefined) await checkFolder(store);
-      else if (isApplied(snapshot, request)) return unchanged(snapshot.version);
+      else if (isApplied(snapshot, request)) return { ...unchanged(snapshot.version), repeated: true };
       if (snapshot !== undefined) checkWritable(snapshot, effect);
       const target = snapshot === undefined ? newSchema(request) : reconcileSchema(snapshot, request);
       const renewed =
@@ -59,8 +59,8 @@ export async function writeDelta(store: ObjectStore, query: Query, request: Writ
       // Should this fail, the commit may be there all the same: the files that it may name are left to vacuum.
       const outcome = await commit(store, snapshot, prepared.change, request.engineInfo);
       if (outcome.kind === "committed") {
-        await afterCommit(store, query, outcome.version, target.metadata, request.engineInfo);
-        return resultOf(outcome.version, prepared);
+        const warning = await afterCommit(store, query, outcome.version, target.metadata);
+        return { ...resultOf(outcome.version, prepared), ...(warning === undefined ? {} : { warning }) };
       }
       last = { target, prepared };
       if (attempt === attempts) {

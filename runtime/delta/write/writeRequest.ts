@@ -33,6 +33,8 @@ export interface WriteResult {
   readonly version: number;
   /** False where the transaction was in the table before, or the table would stay as it is. */
   readonly applied: boolean;
+  /** The transaction was in the table before. */
+  readonly repeated?: true;
   /** Of the incoming rows: those that were added or that replaced others. */
   readonly rows: number;
   /** Written data files: their number and size. */
@@ -41,4 +43,6 @@ export interface WriteResult {
   readonly removedFiles: number;
   /** What the log tells of the operation. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** What went wrong after the commit, which stands. */
+  readonly warning?: string;
 }

@@ -9,6 +9,7 @@ import { sqlType } from "../../sql/duckdb/sqlType.ts";
 import { cast } from "../../sql/duckdb/text.ts";
 import type { Engine, EngineJob, NodeContext, PreviewRow, RunNode, Target, Written } from "../engine.ts";
 import { atStep } from "../placeOfStep.ts";
+import { commitTable } from "./delta/commitTable.ts";
 import { explainFailure } from "./locate/explainFailure.ts";
 import { openDatabase, type Row } from "./openDatabase.ts";
 import { prepareRelation } from "./prepareRelation.ts";
@@ -25,7 +26,7 @@ export async function createDuckDb(job: EngineJob): Promise<Engine> {
     name: "duckdb",
     keep: (view, context) => explaining(session, view, context, keepView(session, view, context)),
     write: (node, target, context) => explaining(session, node, context, writeNode(session, node, target, context)),
-    commit: () => Promise.reject(new Error("a Delta table is not written yet")),
+    commit: (node, table, context) => explaining(session, node, context, commitTable(session, node, table, context)),
     preview: (node, limit, context) => explaining(session, node, context, previewNode(session, node, limit, context)),
     inputBytes: node => inputBytes(session, node),
     close: () => session.database.close(),

@@ -16,6 +16,8 @@ export interface Session {
   readonly prepared: Map<string, PreparedRelation>;
   /** Nodes that this run wrote: their files need no check. */
   readonly written: Set<string>;
+  /** The version of a Delta table that this run wrote: what its readers read. */
+  readonly versions: Map<string, number>;
   /** The SELECT over Parquet files that were checked, by the files as they were then and what was declared of them. */
   readonly checked: Map<string, string>;
   staged: number;
@@ -34,6 +36,7 @@ export function openSession(job: EngineJob, database: Database): Session {
     readables: new Map(),
     prepared: new Map(),
     written: new Set(),
+    versions: new Map(),
     checked: new Map(),
     staged: 0,
   };

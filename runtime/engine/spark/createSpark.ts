@@ -31,7 +31,7 @@ export async function createSpark(job: EngineJob): Promise<Engine> {
     write: async (node, { path, kind }, context) => written(await perform("write", node.id, { target: path, kind }, context)),
     commit: async (node, table, context) => {
       const answer = await perform("commit", node.id, { target: table.path, transaction: table.transaction }, context);
-      return { ...written(answer), version: answer.version ?? -1, applied: answer.applied ?? true };
+      return { ...written(answer), version: answer.version ?? -1, ...(answer.repeated === true ? { repeated: true } : {}) };
     },
     preview: async (node, limit, context) => (await perform("preview", node.id, { limit }, context)).preview ?? [],
     // Spark shares its cores among nodes by itself.

@@ -14,7 +14,7 @@ export interface Answer {
   readonly files?: readonly string[];
   /** Of a commit. */
   readonly version?: number;
-  readonly applied?: boolean;
+  readonly repeated?: boolean;
   readonly preview?: readonly (readonly (string | null)[])[];
   readonly error?: AnswerError;
 }

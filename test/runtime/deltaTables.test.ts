@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeFolder, query, runPlan } from "./inFolder.ts";
+import { column, int64, makePlan, source, string, writeTo } from "./makePlan.ts";
+
+const delta = { format: "delta" } as const;
+
+test("a node is a version of its table, with the run's transaction", async () => {
+  const folder = makeFolder();
+  await query(`copy (select 1::bigint as id, 'a' as name union all select 2, null) to '${folder}/lake/in.parquet'`);
+  const plan = makePlan([
+    { id: "a.rows", steps: [source("in.parquet", [column("id", int64), column("name", string, true)])], write: writeTo("rows", { file: delta, mode: "append" }) },
+  ]);
+  for (const version of [0, 1]) {
+    const { status, events } = await runPlan(folder, plan);
+    expect(events.filter(event => event.event === "node.finished")).toEqual([expect.objectContaining({ status: "succeeded", rows: 2 })]);
+    expect(status).toBe("succeeded");
+    const log = readFileSync(join(folder, `lake/rows/_delta_log/0000000000000000000${version}.json`), "utf8");
+    expect(log).toMatch(/"txn":\{"appId":"odibi\/[0-9a-f]{8}\/a\.rows","version":\d{13}/);
+  }
+  expect(readdirSync(join(folder, "lake/rows")).filter(name => name.endsWith(".parquet"))).toHaveLength(2);
+});
