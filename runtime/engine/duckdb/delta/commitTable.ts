@@ -1,9 +1,9 @@
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
 import { localStore } from "../../../delta/store/localStore.ts";
 import { writeDelta } from "../../../delta/write/writeDelta.ts";
-import type { Names } from "../../../sql/names.ts";
 import { lowerCondition } from "../../../sql/duckdb/lowerCondition.ts";
 import { quoteName } from "../../../sql/duckdb/quote.ts";
+import type { Names } from "../../../sql/names.ts";
 import type { Committed, EngineJob, NodeContext, RunNode, VersionedTable } from "../../engine.ts";
 import { surroundingsOf } from "../lowerSteps.ts";
 import { prepareRelation } from "../prepareRelation.ts";

@@ -12,6 +12,7 @@ export interface StoredColumn {
   readonly duckdb: string;
   readonly physical: string;
   readonly required: boolean;
+  readonly isNested: boolean;
 }
 /** The columns at the top of each file. */
 export type FileSchemas = ReadonlyMap<string, ReadonlyMap<string, StoredColumn>>;
@@ -58,6 +59,7 @@ function topColumns(rows: readonly Row[]): Map<string, StoredColumn> {
       duckdb: nested ? "a nested type" : plainType(String(row?.["duckdb_type"])),
       physical: String(row?.["type"]),
       required: row?.["repetition_type"] === "REQUIRED",
+      isNested: nested,
     });
     skip();
   }
@@ -73,7 +75,13 @@ function plainType(name: string): string {
 }
 
 /** Fails with each column of a file that is missing, of another type, or not declared. */
-export function checkSchema(file: string, found: ReadonlyMap<string, StoredColumn>, declared: readonly Column[], read: ParquetRead): void {
+export function checkSchema(
+  file: string,
+  found: ReadonlyMap<string, StoredColumn>,
+  declared: readonly Column[],
+  read: ParquetRead,
+  nestedTypes: ReadonlyMap<string, string>,
+): void {
   const names = [...found.keys()];
   const missing = declared
     .filter(column => !found.has(column.name))
@@ -89,7 +97,7 @@ export function checkSchema(file: string, found: ReadonlyMap<string, StoredColum
           .map(name => `"${name}" is not declared`);
   const retyped = declared.flatMap(column => {
     const stored = found.get(column.name);
-    return stored === undefined || accepts(column.type, stored)
+    return stored === undefined || accepts(column.type, stored, nestedTypes.get(column.name))
       ? []
       : [
           `"${column.name}" is ${stored.physical === "INT96" ? "an INT96 timestamp" : stored.duckdb} where ${printType(column.type)} is declared`,
@@ -107,7 +115,7 @@ export function checkSchema(file: string, found: ReadonlyMap<string, StoredColum
 }
 
 /** Whether every value of the stored type is one of the declared type, unchanged. */
-function accepts(type: DataType, { duckdb, physical }: StoredColumn): boolean {
+function accepts(type: DataType, { duckdb, physical }: StoredColumn, nestedType: string | undefined): boolean {
   switch (type.kind) {
     case "int16":
       return ["tinyint", "smallint", "utinyint"].includes(duckdb);
@@ -130,6 +138,10 @@ function accepts(type: DataType, { duckdb, physical }: StoredColumn): boolean {
       return duckdb === "timestamptz" || physical === "INT96";
     case "timestampNtz":
       return physical !== "INT96" && ["timestamp", "timestamp_ms", "timestamp_s"].includes(duckdb);
+    case "list":
+    case "struct":
+    case "map":
+      return duckdb === nestedType;
     default:
       return duckdb === sqlType(type);
   }

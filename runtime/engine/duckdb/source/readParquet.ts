@@ -1,9 +1,10 @@
-import type { Column } from "../../../../compiler/plan/types.ts";
+import { type Column, isNested } from "../../../../compiler/plan/types.ts";
 import { quoteName } from "../../../sql/duckdb/quote.ts";
 import { sqlType } from "../../../sql/duckdb/sqlType.ts";
 import { quoteTexts } from "../literal.ts";
 import type { Database } from "../openDatabase.ts";
 import { checkParquetValues } from "./checkParquetValues.ts";
+import { describeNested } from "./describeNested.ts";
 import { checkSchema, type FileSchemas, readFooters } from "./parquetSchema.ts";
 
 export interface ParquetRead {
@@ -21,8 +22,10 @@ export async function readParquet(read: ParquetRead, database: Database, signal?
   if (read.files.length === 0) return emptyTable(read.columns);
   const inFiles = read.columns.filter(column => !read.partitionColumns.includes(column.name));
   const strict = inFiles.filter(column => !column.nullable).map(column => column.name);
-  const { schemas, mayBeNull } = await readFooters(read.files, strict, database, signal);
-  for (const [file, found] of schemas) checkSchema(file, found, inFiles, read);
+  const strictPlain = strict.filter(name => inFiles.some(column => column.name === name && !isNested(column.type)));
+  const { schemas, mayBeNull } = await readFooters(read.files, strictPlain, database, signal);
+  const declared = await describeNested(schemas, inFiles, database, signal);
+  for (const [file, found] of declared.schemas) checkSchema(file, found, inFiles, read, declared.types);
   await checkParquetValues(read, inFiles, mayBeNull, database, signal);
   const types = new Map(inFiles.map(column => [column.name, [...schemas.values()].map(found => found.get(column.name)?.duckdb)]));
   const select = read.columns.map(column => {
