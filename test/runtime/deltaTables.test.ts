@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeFolder, query, runPlan } from "./inFolder.ts";
+import { makeFolder, put, query, runPlan } from "./inFolder.ts";
 import { column, int64, makePlan, source, string, writeTo } from "./makePlan.ts";
 
 const delta = { format: "delta" } as const;
@@ -10,7 +10,11 @@ test("a node is a version of its table, with the run's transaction", async () =>
   const folder = makeFolder();
   await query(`copy (select 1::bigint as id, 'a' as name union all select 2, null) to '${folder}/lake/in.parquet'`);
   const plan = makePlan([
-    { id: "a.rows", steps: [source("in.parquet", [column("id", int64), column("name", string, true)])], write: writeTo("rows", { file: delta, mode: "append" }) },
+    {
+      id: "a.rows",
+      steps: [source("in.parquet", [column("id", int64), column("name", string, true)])],
+      write: writeTo("rows", { file: delta, mode: "append" }),
+    },
   ]);
   for (const version of [0, 1]) {
     const { status, events } = await runPlan(folder, plan);
@@ -20,4 +24,23 @@ test("a node is a version of its table, with the run's transaction", async () =>
     expect(log).toMatch(/"txn":\{"appId":"odibi\/[0-9a-f]{8}\/a\.rows","version":\d{13}/);
   }
   expect(readdirSync(join(folder, "lake/rows")).filter(name => name.endsWith(".parquet"))).toHaveLength(2);
+});
+
+test("a csv file streams into its table; one with a wrong value leaves the table as it was, and no file", async () => {
+  const folder = makeFolder();
+  const rows = {
+    id: "a.rows",
+    steps: [source("in.csv", [column("id", int64), column("name", string, true)])],
+    write: writeTo("rows", { file: delta, mode: "append" }),
+  } as const;
+  const plan = makePlan([rows]);
+  put(folder, "in.csv", "id,name\n1,a\n2,\n");
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  const before = readdirSync(join(folder, "lake/rows"), { recursive: true });
+  put(folder, "in.csv", "id,name\n1,a\nx,b\n");
+  const { status, events } = await runPlan(folder, plan);
+  expect(status).toBe("failed");
+  expect(events).toContainEqual(expect.objectContaining({ event: "node.finished", error: expect.objectContaining({ code: "ODB6001" }) }));
+  expect(readdirSync(join(folder, "lake/rows"), { recursive: true })).toEqual(before);
+  expect(readdirSync(join(folder, "lake"))).toEqual(["in.csv", "rows"]);
 });

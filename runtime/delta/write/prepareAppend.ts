@@ -1,12 +1,12 @@
 import { readsNothing } from "../commit/change.ts";
 import type { Attempt, Prepared } from "./attempt.ts";
 import { tableActions } from "./tableActions.ts";
-import { writeFiles } from "./writeFiles.ts";
+import { writeIncoming } from "./writeFiles.ts";
 
 /** Adds the rows to what is there. */
 export async function prepareAppend(attempt: Attempt): Promise<Prepared> {
-  const { target, request } = attempt;
-  const { adds, paths, rows, bytes } = await writeFiles(attempt, request.select);
+  const { target } = attempt;
+  const { adds, paths, rows, bytes } = await writeIncoming(attempt);
   return {
     change: {
       actions: [...tableActions(attempt), ...adds.map(add => ({ add }))],
@@ -14,6 +14,7 @@ export async function prepareAppend(attempt: Attempt): Promise<Prepared> {
       operationParameters: { mode: "Append", partitionBy: JSON.stringify(target.metadata.partitionColumns) },
       operationMetrics: { numFiles: String(adds.length), numOutputRows: String(rows), numOutputBytes: String(bytes) },
       reads: readsNothing,
+      configuration: target.metadata.configuration,
     },
     rows,
     files: paths,

@@ -3,11 +3,11 @@ import type { PartitionValues } from "../action.ts";
 import type { Attempt, Prepared } from "./attempt.ts";
 import { comparePartitions } from "./comparePartitions.ts";
 import { replaceFiles } from "./replaceFiles.ts";
-import { writeFiles } from "./writeFiles.ts";
+import { writeIncoming } from "./writeFiles.ts";
 
 /** Puts the rows in the place of those in the same partitions. */
 export async function prepareOverwritePartitions(attempt: Attempt): Promise<Prepared> {
-  const { request, target } = attempt;
+  const { target } = attempt;
   const { partitionColumns } = target.metadata;
   if (partitionColumns.length === 0) {
     throw new Failure(
@@ -16,7 +16,7 @@ export async function prepareOverwritePartitions(attempt: Attempt): Promise<Prep
       'Name partition columns, or write with mode "overwrite".',
     );
   }
-  const written = await writeFiles(attempt, request.select);
+  const written = await writeIncoming(attempt);
   const keyOf = comparePartitions(target);
   const partitions = new Set(
     written.adds.map(({ partitionValues }: { readonly partitionValues: PartitionValues }) => keyOf(partitionValues)),

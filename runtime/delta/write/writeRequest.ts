@@ -9,6 +9,11 @@ export interface WriteRequest {
   readonly mode: DeltaWriteMode;
   /** DuckDB's SELECT of the rows, whose columns are those of `fields` in their order; each is cast to its type. */
   readonly select: string;
+  /**
+   * Instead of `select`, for rows that are checked while they are read; of append and the overwrites. It is given what writes a SELECT's rows and says how many they are; the last call
+   * counts, and nothing is committed unless `feed` resolves.
+   */
+  readonly feed?: (write: (select: string, signal: AbortSignal) => Promise<number>) => Promise<void>;
   readonly fields: readonly DeltaField[];
   /** The partition columns of a new table. Where it is left out, a table keeps its own. */
   readonly partitionBy?: readonly string[];

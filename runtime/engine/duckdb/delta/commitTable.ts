@@ -1,13 +1,18 @@
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
+import type { WriteMode } from "../../../../compiler/plan/step.ts";
+import { listFiles } from "../../../connection/listFiles.ts";
 import { localStore } from "../../../delta/store/localStore.ts";
 import { writeDelta } from "../../../delta/write/writeDelta.ts";
+import type { WriteRequest } from "../../../delta/write/writeRequest.ts";
 import { lowerCondition } from "../../../sql/duckdb/lowerCondition.ts";
 import { quoteName } from "../../../sql/duckdb/quote.ts";
 import type { Names } from "../../../sql/names.ts";
 import type { Committed, EngineJob, NodeContext, RunNode, VersionedTable } from "../../engine.ts";
+import { atStep } from "../../placeOfStep.ts";
 import { surroundingsOf } from "../lowerSteps.ts";
 import { prepareRelation } from "../prepareRelation.ts";
-import type { Session } from "../session.ts";
+import { pathOf, type Session } from "../session.ts";
+import { readText } from "../source/readText.ts";
 import { statementOf } from "../statementOf.ts";
 import { deltaFields } from "./deltaFields.ts";
 import { writerName } from "./writerName.ts";
@@ -16,11 +21,10 @@ import { writerName } from "./writerName.ts";
 export async function commitTable(session: Session, node: RunNode, table: VersionedTable, context: NodeContext): Promise<Committed> {
   const { write } = node;
   if (write?.file.format !== "delta") throw new Error(`"${node.id}" writes no Delta table`);
-  const select = await statementOf(session, await prepareRelation(session, node, node.relation, context.signal));
   const { keys, updateWhen, deleteWhen, schemaChanges, partitionBy } = write;
   const { version, rows, bytes, repeated, warning } = await writeDelta(localStore(table.path), session.database, {
     mode: write.mode,
-    select,
+    ...(await rowsOf(session, node, write.mode, context)),
     fields: deltaFields(node.columns),
     ...(partitionBy.length === 0 ? {} : { partitionBy }),
     ...(keys === undefined ? {} : { keys }),
@@ -35,6 +39,30 @@ export async function commitTable(session: Session, node: RunNode, table: Versio
   session.readables.delete(node.id);
   return { version, rows, bytes, ...(repeated === undefined ? {} : { repeated }), ...(warning === undefined ? {} : { warning }) };
 }
+
+/** The rows as one SELECT; of a text file that goes into the table as it is, as they are read and checked. */
+async function rowsOf(
+  session: Session,
+  node: RunNode,
+  mode: WriteMode,
+  { signal }: NodeContext,
+): Promise<Pick<WriteRequest, "select" | "feed">> {
+  const [first, second] = node.relation.steps;
+  if (
+    first?.kind === "source" &&
+    first.file.format !== "parquet" &&
+    first.file.format !== "delta" &&
+    second === undefined &&
+    !isByKey(mode)
+  ) {
+    const feed: NonNullable<WriteRequest["feed"]> = write =>
+      atStep(node, first, async () => readText(first, listFiles(pathOf(session, first)), write, signal));
+    return { select: "", feed };
+  }
+  return { select: await statementOf(session, await prepareRelation(session, node, node.relation, signal)) };
+}
+
+const isByKey = (mode: WriteMode): boolean => mode === "merge" || mode === "insertOnly";
 
 function conditionOf(condition: TypedExpression, job: EngineJob): string {
   const names: Names = { ...surroundingsOf(job), column: ({ side, name }) => `${side}.${quoteName(name)}` };
