@@ -57,7 +57,7 @@ export interface Committed {
   /** The version that holds the write. */
   readonly version: number;
   /** The table had the write already. */
-  readonly repeated?: true;
+  readonly repeated?: boolean;
   /** What went wrong after the version was made, which stands. */
   readonly warning?: string;
 }

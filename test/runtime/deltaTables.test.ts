@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openEngine } from "../../runtime/engine/openEngine.ts";
+import type { RunEvent } from "../../runtime/event.ts";
+import { Failure } from "../../runtime/failure.ts";
+import { run } from "../../runtime/run.ts";
 import { makeFolder, put, query, runPlan } from "./inFolder.ts";
 import { column, int64, makePlan, source, string, writeTo } from "./makePlan.ts";
 
@@ -43,4 +47,49 @@ test("a csv file streams into its table; one with a wrong value leaves the table
   expect(events).toContainEqual(expect.objectContaining({ event: "node.finished", error: expect.objectContaining({ code: "ODB6001" }) }));
   expect(readdirSync(join(folder, "lake/rows"), { recursive: true })).toEqual(before);
   expect(readdirSync(join(folder, "lake"))).toEqual(["in.csv", "rows"]);
+});
+
+test("a run that ends between a commit and its record: the next one applies the write once, unless the source changed", async () => {
+  const folder = makeFolder();
+  const plan = makePlan([
+    {
+      id: "a.rows",
+      steps: [source("in.csv", [column("id", int64), column("name", string, true)])],
+      write: writeTo("rows", { file: delta, mode: "append" }),
+    },
+  ]);
+  put(folder, "in.csv", "id,name\n1,a\n2,\n");
+  const versions = () => readdirSync(join(folder, "lake/rows/_delta_log")).filter(name => name.endsWith(".json")).length;
+  const die = () =>
+    run(
+      plan,
+      { root: folder, planDirectory: folder },
+      {
+        async openEngine(name, job) {
+          const engine = await openEngine(name, job);
+          return {
+            ...engine,
+            async commit(...given) {
+              await engine.commit(...given);
+              throw new Failure("ODB5050", "the power fails");
+            },
+          };
+        },
+      },
+    );
+  const finished = (events: readonly RunEvent[]) => events.filter(event => event.event === "node.finished");
+  expect((await die()).status).toBe("failed");
+  expect(versions()).toBe(1);
+  const again = await runPlan(folder, plan);
+  expect(finished(again.events)).toEqual([
+    expect.objectContaining({ status: "succeeded", warnings: [expect.objectContaining({ code: "ODB8201", severity: "warning" })] }),
+  ]);
+  expect(versions()).toBe(1);
+  // What ran to its end is another write the next time.
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  expect(versions()).toBe(2);
+  await die();
+  put(folder, "in.csv", "id,name\n1,a\n2,\n3,c\n");
+  expect(finished((await runPlan(folder, plan)).events)[0]).not.toHaveProperty("warnings");
+  expect(versions()).toBe(4);
 });
