@@ -67,6 +67,13 @@ function matchParts(folder: string, parts: readonly string[]): FoundFile[] {
   });
 }
 
+/** The data files that lie in a Delta table's folder, of whatever version. */
+export function listDeltaFiles(path: string): FoundFile[] {
+  return readFolder(path).flatMap(entry =>
+    entry.isFolder ? listDeltaFiles(join(path, entry.name)) : entry.name.endsWith(".parquet") ? [fileAt(join(path, entry.name))] : [],
+  );
+}
+
 /** One part of a glob as a regular expression over a name: `*` any characters, `?` one, `[a-z]` and `[!a-z]` one of a class. */
 export function globToRegExp(part: string): RegExp {
   let text = "";
@@ -90,7 +97,18 @@ interface Entry {
   readonly isFolder: boolean;
 }
 
+/** What is in a folder of plain files, hidden names left out. */
 function entriesOf(folder: string): Entry[] {
+  if (statSync(join(folder, "_delta_log"), { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new Failure(
+      "ODB8203",
+      `"${folder}" is a Delta table: which of its files hold its rows is in its log.`,
+      "Read it as one: delta(connection, path).",
+    );
+  return readFolder(folder);
+}
+
+function readFolder(folder: string): Entry[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => !/^[._]/.test(entry.name))

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
@@ -20,6 +21,12 @@ export async function openWrite(table: StoredTable, mode: "overwrite" | "append"
       "ODB5020",
       `"${table.path}" is a ${found}, and this node writes a ${table.kind} there.`,
       table.kind === "file" ? "Move the folder away, or write to another path." : "Move the file away, or write to another path.",
+    );
+  if (existsSync(join(table.path, "_delta_log")))
+    throw new Failure(
+      "ODB8204",
+      `"${table.path}" is a Delta table, and this node writes plain files there.`,
+      "Write it as one, delta(connection, path), or write to another path.",
     );
   await storage.makeFolder(dirname(table.path));
   const names = workNames(table, run);

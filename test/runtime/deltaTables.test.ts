@@ -93,3 +93,21 @@ test("a run that ends between a commit and its record: the next one applies the 
   expect(finished((await runPlan(folder, plan)).events)[0]).not.toHaveProperty("warnings");
   expect(versions()).toBe(4);
 });
+
+test("a Delta table is neither read nor written as plain files", async () => {
+  const folder = makeFolder();
+  put(folder, "in.csv", "id\n1\n");
+  const columns = [column("id", int64)];
+  const make = makePlan([{ id: "a.rows", steps: [source("in.csv", columns)], write: writeTo("rows", { file: delta }) }]);
+  expect((await runPlan(folder, make)).status).toBe("succeeded");
+  const plan = makePlan([
+    { id: "a.folder", steps: [source("rows", columns)], write: writeTo("a") },
+    { id: "a.glob", steps: [source("*/*.parquet", columns)], write: writeTo("b") },
+    { id: "a.written", steps: [source("in.csv", columns)], write: writeTo("rows") },
+  ]);
+  const { events } = await runPlan(folder, plan);
+  const codes = events.flatMap(event =>
+    event.event === "node.finished" && event.status === "failed" ? [`${event.node} ${event.error.code}`] : [],
+  );
+  expect(codes.sort()).toEqual(["a.folder ODB8203", "a.glob ODB8203", "a.written ODB8204"]);
+});

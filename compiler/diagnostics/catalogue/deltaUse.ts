@@ -1,4 +1,4 @@
-import { type Entry, warning } from "../entry.ts";
+import { type Entry, error, warning } from "../entry.ts";
 
 /** 82xx: Delta tables in pipelines, runs and on the command line. */
 export const deltaUse = {
@@ -13,5 +13,17 @@ export const deltaUse = {
     "The version was made and holds. What comes after it, a checkpoint of the log or the removal of old entries, failed; the next write tries again.",
     'export const kept = orders.write(delta(lake, "orders"));     // and the disk fills up while the checkpoint is written',
     "odibi run",
+  ),
+  ODB8203: error(
+    "A Delta table read as plain files",
+    "A Delta table's folder holds files of all its versions. Its log says which of them are the table; read as plain files, replaced and deleted rows would come back.",
+    'read(parquet(lake, "silver/orders"), {…})',
+    'read(delta(lake, "silver/orders"), {…})',
+  ),
+  ODB8204: error(
+    "A Delta table overwritten by plain files",
+    "The folder has a log of versions, and plain files would be no part of it; an overwrite would throw the versions away.",
+    '.write(parquet(lake, "silver/orders"))       // where lake/silver/orders is a Delta table',
+    '.write(delta(lake, "silver/orders"))',
   ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
-import { type FilePlace, isPlainFormat } from "../../../compiler/plan/step.ts";
+import { type FileFormat, type FilePlace, isPlainFormat } from "../../../compiler/plan/step.ts";
 import { allSteps } from "../../../compiler/plan/walkSteps.ts";
-import { listFiles } from "../../connection/listFiles.ts";
+import { listDeltaFiles, listFiles } from "../../connection/listFiles.ts";
 import { quoteName } from "../../sql/duckdb/quote.ts";
 import { sqlType } from "../../sql/duckdb/sqlType.ts";
 import { cast } from "../../sql/duckdb/text.ts";
@@ -108,9 +108,10 @@ function inputBytes(session: Session, node: RunNode, seen = new Set<string>()): 
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function bytesAt(session: Session, place: FilePlace): number {
+function bytesAt(session: Session, place: FilePlace & { readonly file: FileFormat }): number {
   try {
-    return listFiles(pathOf(session, place)).reduce((sum, file) => sum + file.bytes, 0);
+    const list = isPlainFormat(place.file) ? listFiles : listDeltaFiles;
+    return list(pathOf(session, place)).reduce((sum, file) => sum + file.bytes, 0);
   } catch {
     // What is not there yet, or may not be read, is told when it is.
     return 0;
