@@ -68,4 +68,28 @@ export const deltaWrites = {
     `{ mode: "merge", keys: o => o.tags }   // a list`,
     `{ mode: "merge", keys: o => o.order_id }`,
   ),
+  ODB8112: error(
+    "Retention that is too short",
+    "A vacuum keeps removed files for a time (`delta.deletedFileRetentionDuration`, a week), because readers of older versions and writers that are on their way still need them.",
+    "vacuum({ retentionHours: 0 })",
+    "vacuum({ retentionHours: 168 })",
+  ),
+  ODB8113: error(
+    "Version whose files are gone",
+    "The version cannot be restored: data files of it are no longer there, because a vacuum removed them.",
+    "restore({ version: 3 })   // vacuumed since",
+    "restore({ version: 40 })",
+  ),
+  ODB8114: error(
+    "Properties that a new table cannot have",
+    "A property asks for a feature that is not written, or its value is none that it can have.",
+    `createTable({ properties: { "delta.enableRowTracking": "true" } })`,
+    `createTable({ properties: { "delta.appendOnly": "true" } })`,
+  ),
+  ODB8115: error(
+    "Table that is there already",
+    "A table is made where none is; nothing was changed.",
+    `createTable("lake/orders")   // twice`,
+    `openTable("lake/orders")`,
+  ),
 } as const satisfies { readonly [code: string]: Entry };

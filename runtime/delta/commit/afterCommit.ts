@@ -10,7 +10,7 @@ export async function afterCommit(
   store: ObjectStore,
   query: Query,
   version: number,
-  { configuration }: Metadata,
+  { configuration }: Pick<Metadata, "configuration">,
 ): Promise<string | undefined> {
   const interval = Number(configuration["delta.checkpointInterval"] ?? 10);
   if (version === 0 || !(interval > 0) || version % interval !== 0) return undefined;

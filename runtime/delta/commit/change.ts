@@ -10,6 +10,8 @@ export interface Change {
   readonly operationMetrics: Readonly<Record<string, string>>;
   /** What the change was made from: what others do to that meanwhile makes it wrong. */
   readonly reads: Reads;
+  /** The table's properties afterwards. */
+  readonly configuration: Readonly<Record<string, string>>;
 }
 
 export interface Reads {

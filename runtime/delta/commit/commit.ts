@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Action, CommitInfo } from "../action.ts";
+import { damaged, readActions } from "../log/readActions.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
 import type { Change } from "./change.ts";
 import { findConflict } from "./findConflict.ts";
 import { logPath } from "./logPath.ts";
-import { readWinner } from "./readWinner.ts";
 
 /** The new version; or why another writer's commit has made the change wrong. */
 export type Outcome = { readonly kind: "committed"; readonly version: number } | { readonly kind: "conflict"; readonly reason: string };
@@ -14,16 +14,13 @@ export type Outcome = { readonly kind: "committed"; readonly version: number } |
 /** Puts a change into the log as the next version. Where other writers were first, it comes behind them unless what they did touches what it relies on. */
 export async function commit(store: ObjectStore, snapshot: Snapshot | undefined, change: Change, engineInfo: string): Promise<Outcome> {
   const txnId = randomUUID();
-  let previous = {
-    version: snapshot?.version ?? -1,
-    inCommitTimestamp: snapshot !== undefined && hasInCommitTimestamps(snapshot) ? snapshot.timestamp : 0,
-  };
-  const enablesTimestamps = snapshot !== undefined && hasInCommitTimestamps(snapshot);
+  const isTimed = snapshot === undefined ? willBeTimed(change) : hasInCommitTimestamps(snapshot);
+  let previous = { version: snapshot?.version ?? -1, inCommitTimestamp: isTimed ? (snapshot?.timestamp ?? 0) : 0 };
   for (let attempt = 0; ; attempt++) {
     const version = previous.version + 1;
     const now = Date.now();
     const information: CommitInfo = {
-      ...(enablesTimestamps ? { inCommitTimestamp: Math.max(now, previous.inCommitTimestamp + 1) } : {}),
+      ...(isTimed ? { inCommitTimestamp: Math.max(now, previous.inCommitTimestamp + 1) } : {}),
       timestamp: now,
       operation: change.operation,
       operationParameters: change.operationParameters,
@@ -36,7 +33,7 @@ export async function commit(store: ObjectStore, snapshot: Snapshot | undefined,
     };
     if (await store.putIfAbsent(logPath(version), printCommit([{ commitInfo: information }, ...change.actions])))
       return { kind: "committed", version };
-    const winner = await readWinner(store, version);
+    const winner = await readWinner(store, logPath(version));
     // A storage may have lost its answer and put the commit all the same.
     if (winner.some(action => "commitInfo" in action && action.commitInfo.txnId === txnId)) return { kind: "committed", version };
     if (snapshot === undefined) return { kind: "conflict", reason: "the table was made by another writer" };
@@ -54,7 +51,20 @@ const isBlindAppend = ({ actions, reads }: Change): boolean =>
 const printCommit = (actions: readonly Action[]): Uint8Array =>
   new TextEncoder().encode(actions.map(action => `${JSON.stringify(action)}\n`).join(""));
 
-export const hasInCommitTimestamps = ({ protocol, metadata }: Pick<Snapshot, "protocol" | "metadata">): boolean =>
+/** Whether the table that the change makes asks each commit for its time. */
+function willBeTimed({ actions }: Change): boolean {
+  const protocol = actions.flatMap(action => ("protocol" in action ? [action.protocol] : []))[0];
+  const metadata = actions.flatMap(action => ("metaData" in action ? [action.metaData] : []))[0];
+  return protocol !== undefined && metadata !== undefined && hasInCommitTimestamps({ protocol, metadata });
+}
+
+const hasInCommitTimestamps = ({ protocol, metadata }: Pick<Snapshot, "protocol" | "metadata">): boolean =>
   protocol.minWriterVersion === 7 &&
   (protocol.writerFeatures ?? []).includes("inCommitTimestamp") &&
   metadata.configuration["delta.enableInCommitTimestamps"] === "true";
+
+async function readWinner(store: ObjectStore, path: string): Promise<readonly Action[]> {
+  const content = await store.read(path);
+  if (content === undefined) throw damaged(path, "another writer has just made it, and it is gone again");
+  return readActions(content, path);
+}

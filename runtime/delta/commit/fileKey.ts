@@ -1,8 +1,10 @@
 import type { AddFile, RemoveFile } from "../action.ts";
+import { decodePath } from "../log/decodePath.ts";
 
-/** What tells logical files apart: the path and the deletion vector. */
+/** What tells logical files apart: the path, which writers encode differently, and the deletion vector. */
 export function fileKey({ path, deletionVector }: Pick<AddFile | RemoveFile, "path" | "deletionVector">): string {
-  if (deletionVector === undefined || deletionVector === null) return path;
+  const decoded = decodePath(path);
+  if (deletionVector === undefined || deletionVector === null) return decoded;
   const { storageType, pathOrInlineDv, offset } = deletionVector;
-  return `${path}\n${storageType}${pathOrInlineDv}${offset === undefined || offset === null ? "" : `@${offset}`}`;
+  return `${decoded}\n${storageType}${pathOrInlineDv}${offset === undefined || offset === null ? "" : `@${offset}`}`;
 }

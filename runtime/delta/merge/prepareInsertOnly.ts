@@ -41,6 +41,7 @@ export async function prepareInsertOnly(attempt: Attempt): Promise<Prepared | un
         numTargetBytesAdded: String(written.bytes),
       },
       reads: { files: new Set(files.map(fileKey)), added: mayMatch },
+      configuration: attempt.target.metadata.configuration,
     },
     rows: written.rows,
     files: written.paths,

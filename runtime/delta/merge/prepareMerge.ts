@@ -56,6 +56,7 @@ export async function prepareMerge(attempt: Attempt): Promise<Prepared | undefin
         numTargetBytesAdded: String(written.bytes),
       },
       reads: { files: new Set(candidates.files.map(fileKey)), added: snapshot === undefined ? () => true : candidates.mayMatch },
+      configuration: attempt.target.metadata.configuration,
     },
     rows: inserted + matches.updated,
     files: written.paths,

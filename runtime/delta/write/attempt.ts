@@ -1,4 +1,4 @@
-import type { Change } from "../commit/change.ts";
+import type { Ready } from "../commit/retryCommit.ts";
 import type { Incoming } from "../merge/stageIncoming.ts";
 import type { Query } from "../query.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -20,14 +20,11 @@ export interface Attempt {
   readonly incoming: () => Promise<Incoming>;
 }
 
-/** A change that is ready to be committed: its files are in the table's folder. */
-export interface Prepared {
-  readonly change: Change;
+/** A change that is ready, and what came of the rows. */
+export interface Prepared extends Ready {
   /** Of the incoming rows: those that were added or that replaced others. */
   readonly rows: number;
-  /** Paths of the new data files in the store. */
-  readonly files: readonly string[];
   readonly bytes: number;
-  /** The same change for a newer snapshot of the same schema, without new files; undefined where it has to be made again. */
+  /** The same change for a newer snapshot of the same schema, with the same files; undefined where it has to be made again. */
   readonly renew?: (snapshot: Snapshot) => Prepared;
 }

@@ -16,16 +16,29 @@ export function writerFeatures({ minWriterVersion, writerFeatures }: Protocol): 
   return legacyFeatures.flatMap(([version, ...features]) => (version <= minWriterVersion ? features : []));
 }
 
-/** The protocol of a table that has these columns, and all that the table asked for before. */
-export function protocolFor(fields: readonly DeltaField[], before: Protocol = { minReaderVersion: 1, minWriterVersion: 2 }): Protocol {
+interface Wanted {
+  readonly name: string;
+  readonly forReaders: boolean;
+}
+
+/** The protocol of a table that has these columns, and these features besides, and all that the table asked for before. */
+export function protocolFor(
+  fields: readonly DeltaField[],
+  before: Protocol = { minReaderVersion: 1, minWriterVersion: 2 },
+  wanted: readonly Wanted[] = [],
+): Protocol {
   const writers = writerFeatures(before);
-  if (!fields.some(field => hasLocalTimestamp(field.type)) || writers.includes("timestampNtz")) return before;
-  const readers = before.minReaderVersion >= 3 ? (before.readerFeatures ?? []) : before.minReaderVersion === 2 ? ["columnMapping"] : [];
+  const ntz = fields.some(field => hasLocalTimestamp(field.type)) ? [{ name: "timestampNtz", forReaders: true }] : [];
+  const missing = [...wanted, ...ntz].filter(({ name }) => !writers.includes(name));
+  if (missing.length === 0) return before;
+  const readers = before.readerFeatures ?? (before.minReaderVersion === 2 ? ["columnMapping"] : []);
+  const names = [...writers, ...missing.map(({ name }) => name)];
+  if (!missing.some(({ forReaders }) => forReaders)) return { ...before, minWriterVersion: 7, writerFeatures: names };
   return {
     minReaderVersion: 3,
     minWriterVersion: 7,
-    readerFeatures: [...readers, "timestampNtz"],
-    writerFeatures: [...writers, "timestampNtz"],
+    readerFeatures: [...readers, ...missing.flatMap(({ name, forReaders }) => (forReaders ? [name] : []))],
+    writerFeatures: names,
   };
 }
 

@@ -1,13 +1,14 @@
-import { randomUUID } from "node:crypto";
 import { Failure } from "../../failure.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { printSchema } from "../schema/printSchema.ts";
 import type { DeltaField, DeltaType } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { checkNames } from "./checkNames.ts";
 import { checkPartitionColumns } from "./checkPartitionColumns.ts";
-import { isMapped, mapFields } from "./physicalName.ts";
 import { printType } from "./printType.ts";
 import { protocolFor } from "./protocolFeatures.ts";
+import { withMapping } from "./withMapping.ts";
+import { withoutMetadata } from "./withoutMetadata.ts";
 import type { WriteRequest } from "./writeRequest.ts";
 
 /** What the table's columns are once the write is committed. */
@@ -22,29 +23,7 @@ export interface TargetSchema {
   readonly present: ReadonlySet<string>;
 }
 
-type Asked = Pick<WriteRequest, "fields" | "partitionBy" | "properties" | "schemaChanges" | "mode">;
-
-/** The schema of a new table. */
-export function newSchema({ fields, partitionBy = [], properties = {} }: Asked): TargetSchema {
-  checkPartitionColumns(fields, partitionBy);
-  const plain = fields.map(withoutMetadata);
-  checkNames(plain);
-  return {
-    fields: plain,
-    metadata: {
-      id: randomUUID(),
-      format: { provider: "parquet", options: {} },
-      schemaString: printSchema(plain),
-      partitionColumns: partitionBy,
-      createdTime: Date.now(),
-      configuration: properties,
-    },
-    protocol: protocolFor(plain),
-    changesMetadata: true,
-    changesProtocol: true,
-    present: new Set(fields.map(({ name }) => name)),
-  };
-}
+type Asked = Pick<WriteRequest, "fields" | "partitionBy" | "schemaChanges" | "mode">;
 
 /** Compares the rows' columns with the table's: the table's schema after the write, or a failure that lists each difference. */
 export function reconcileSchema(snapshot: Snapshot, asked: Asked): TargetSchema {
@@ -97,22 +76,6 @@ function replaceSchema(snapshot: Snapshot, asked: Asked, present: ReadonlySet<st
 function changed(snapshot: Snapshot, fields: readonly DeltaField[], metadata: Metadata, present: ReadonlySet<string>): TargetSchema {
   const protocol = protocolFor(fields, snapshot.protocol);
   return { fields, metadata, protocol, changesMetadata: true, changesProtocol: protocol !== snapshot.protocol, present };
-}
-
-/** Gives new columns their id and physical name where the table maps its columns. */
-function withMapping(
-  fields: readonly DeltaField[],
-  metadata: Metadata,
-): { readonly fields: readonly DeltaField[]; readonly configuration: Readonly<Record<string, string>> } {
-  const { configuration } = metadata;
-  if (!isMapped(metadata)) return { fields, configuration };
-  let last = Number(configuration["delta.columnMapping.maxColumnId"] ?? 0);
-  const mapped = mapFields(
-    fields,
-    () => ++last,
-    () => `col-${randomUUID()}`,
-  );
-  return { fields: mapped, configuration: { ...configuration, "delta.columnMapping.maxColumnId": String(last) } };
 }
 
 interface Comparison {
@@ -184,41 +147,6 @@ const isSameSchema = (stored: readonly DeltaField[], incoming: readonly DeltaFie
     const other = incoming[index];
     return other?.name === field.name && other.nullable === field.nullable && printType(field.type) === printType(other.type);
   });
-
-/** Names of the log's own, of the table that the rows come from, are not those of this one. */
-function withoutMetadata(field: DeltaField): DeltaField {
-  const metadata = Object.fromEntries(Object.entries(field.metadata).filter(([key]) => !key.startsWith("delta.")));
-  return { ...field, type: typeWithoutMetadata(field.type), metadata };
-}
-
-function typeWithoutMetadata(type: DeltaType): DeltaType {
-  switch (type.kind) {
-    case "struct":
-      return { ...type, fields: type.fields.map(withoutMetadata) };
-    case "array":
-      return { ...type, item: typeWithoutMetadata(type.item) };
-    case "map":
-      return { ...type, key: typeWithoutMetadata(type.key), value: typeWithoutMetadata(type.value) };
-    default:
-      return type;
-  }
-}
-
-/** Names are unique whatever their case. */
-function checkNames(fields: readonly DeltaField[]): void {
-  const seen = new Map<string, string>();
-  for (const { name } of fields) {
-    const twin = seen.get(name.toLowerCase());
-    if (twin !== undefined) {
-      throw new Failure(
-        "ODB8101",
-        `The columns "${twin}" and "${name}" differ in case only, which a Delta table cannot keep apart.`,
-        "Rename one of them.",
-      );
-    }
-    seen.set(name.toLowerCase(), name);
-  }
-}
 
 const isVoid = (type: DeltaType): boolean => type.kind === "primitive" && type.name === "void";
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>

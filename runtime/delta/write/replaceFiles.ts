@@ -27,6 +27,7 @@ export function replaceFiles(
           numRemovedFiles: String(removes.length),
         },
         reads: { ...readsNothing, added: isReplaced },
+        configuration: attempt.target.metadata.configuration,
       },
       rows: written.rows,
       files: written.paths,

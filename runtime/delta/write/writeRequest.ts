@@ -39,7 +39,7 @@ export interface WriteResult {
   /** False where the transaction was in the table before, or the table would stay as it is. */
   readonly applied: boolean;
   /** The transaction was in the table before. */
-  readonly repeated?: true;
+  readonly repeated?: boolean;
   /** Of the incoming rows: those that were added or that replaced others. */
   readonly rows: number;
   /** Written data files: their number and size. */
