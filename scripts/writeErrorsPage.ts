@@ -12,6 +12,7 @@ const chapters: { readonly [digit: string]: string } = {
   5: "A run",
   6: "Data",
   7: "The command line",
+  8: "Delta tables",
 };
 
 /** docs/errors.md: the catalogue as a page. */
