@@ -2,6 +2,7 @@ import type { Environment, Plan } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
 import { allSteps } from "../compiler/plan/walkSteps.ts";
 import { resolvePlace } from "./connection/local.ts";
+import { costlyOn } from "./engine/openEngine.ts";
 import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { type ParameterValues, parameterTexts, resolveParameters } from "./environment/resolveParameters.ts";
 import { Failure } from "./failure.ts";
@@ -24,7 +25,8 @@ export function prepareRun(plan: Plan<Typed>, options: RunOptions): PreparedRun 
   const environment = resolveEnvironment(plan, options.environment);
   const parameters = resolveParameters(plan, environment, options.params ?? {});
   const selected = selectNodes(plan, options.select ?? [], options.exclude ?? []);
-  const treatments = treatNodes(plan, new Set(selected.map(node => node.id)));
+  const findCostly = costlyOn[options.engine ?? environment.engine];
+  const treatments = treatNodes(plan, new Set(selected.map(node => node.id)), findCostly);
   const tasks = orderTasks(plan, treatments);
   if (!tasks.some(task => treatments.get(task.id)?.kind === "write")) throw nothingToRun(selected.map(node => node.id));
   checkPlaces(plan, treatments, environment, parameters, options.root);

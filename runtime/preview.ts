@@ -3,7 +3,7 @@ import type { Plan, PlanNode } from "../compiler/plan/plan.ts";
 import type { Typed } from "../compiler/plan/step.ts";
 import { createJob } from "./createJob.ts";
 import type { Engine, PreviewRow, RunNode } from "./engine/engine.ts";
-import { openEngine } from "./engine/openEngine.ts";
+import { costlyOn, openEngine } from "./engine/openEngine.ts";
 import { resolveEnvironment } from "./environment/resolveEnvironment.ts";
 import { resolveParameters } from "./environment/resolveParameters.ts";
 import { describeFailure, Failure } from "./failure.ts";
@@ -47,7 +47,8 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
   const environment = resolveEnvironment(plan, options.environment);
   const parameters = resolveParameters(plan, environment, options.params ?? {});
   const computed: Plan<Typed> = { ...plan, nodes: plan.nodes.map(node => asComputed(node, target, options.upstream)) };
-  const treatments = treatNodes(computed, new Set([target.id]));
+  const engineName = options.engine ?? environment.engine;
+  const treatments = treatNodes(computed, new Set([target.id]), costlyOn[engineName]);
   const run = newRunId();
   const state = await openState(options.root);
   const leases = openLeases(state, run);
@@ -55,7 +56,7 @@ async function computeRows(plan: Plan<Typed>, target: RunNode, options: PreviewO
   let engine: Engine | undefined;
   try {
     await healTables({ ...job, treatments: new Map([...treatments].filter(([id]) => id !== target.id)) }, leases, localStorage);
-    engine = await openEngine(options.engine ?? environment.engine, job);
+    engine = await openEngine(engineName, job);
     const context = { signal: options.signal ?? new AbortController().signal };
     for (const view of inOrder(orderTasks(computed, treatments))) {
       if (view !== target.id) await engine.keep(job.node(view), context);

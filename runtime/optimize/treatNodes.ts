@@ -11,13 +11,23 @@ export type Treatment =
   | { readonly kind: "stored" };
 export type Treatments = ReadonlyMap<string, Treatment>;
 
-/** What to do with each node that a run of the selected ones meets. A view is folded, unless its rows depend on who asks (`limit`, `deduplicate`, `mapRows`) and two ask, it reads text files (which are checked whole), or `cache` says so. */
-export function treatNodes<S extends Stage>(plan: Plan<S>, selected: ReadonlySet<string>): Treatments {
+/** The step, if there is one, that an engine does not want to compute again for each reader. */
+export type FindCostly = <S extends Stage>(relation: Relation<S>) => StepKind | undefined;
+
+/**
+ * What to do with each node that a run of the selected ones meets. A view is folded, unless two ask and its rows depend on who asks (`limit`, `deduplicate`,
+ * `mapRows`) or cost the engine much; unless it reads text files (which are checked whole), or `cache` says so.
+ */
+export function treatNodes<S extends Stage>(
+  plan: Plan<S>,
+  selected: ReadonlySet<string>,
+  findCostly: FindCostly = () => undefined,
+): Treatments {
   const treatments = new Map<string, Treatment>();
   const readers = new Map<string, number>();
   for (const node of dependantsFirst(plan)) {
     const readBy = readers.get(node.id) ?? 0;
-    const treatment = treat(node, selected.has(node.id), readBy);
+    const treatment = treat(node, selected.has(node.id), readBy, findCostly);
     if (treatment === undefined) continue;
     treatments.set(node.id, treatment);
     if (treatment.kind === "stored") continue;
@@ -27,12 +37,13 @@ export function treatNodes<S extends Stage>(plan: Plan<S>, selected: ReadonlySet
   return treatments;
 }
 
-function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: number): Treatment | undefined {
+function treat<S extends Stage>(node: PlanNode<S>, selected: boolean, readers: number, findCostly: FindCostly): Treatment | undefined {
   if (node.write !== undefined) return selected ? { kind: "write" } : readers > 0 ? { kind: "stored" } : undefined;
   if (readers === 0) return undefined;
-  const unstable = readers < 2 || node.cache === false ? undefined : kindIn(node.relation, ["limit", "deduplicate"]);
+  const shared =
+    readers < 2 || node.cache === false ? undefined : (kindIn(node.relation, ["limit", "deduplicate"]) ?? findCostly(node.relation));
   if (node.cache === true) return { kind: "keep", because: "its cache option says so", whole: true };
-  if (unstable !== undefined) return { kind: "keep", because: `it holds ${unstable} and is read ${readers} times`, whole: true };
+  if (shared !== undefined) return { kind: "keep", because: `it holds ${shared} and is read ${readers} times`, whole: true };
   if (readsText(node.relation)) return { kind: "keep", because: "text files are checked whole before anything reads them", whole: false };
   if (kindIn(node.relation, ["mapRows"]) !== undefined) return { kind: "keep", because: "a function runs once for each row", whole: false };
   return { kind: "fold" };

@@ -151,7 +151,8 @@ class Job:
         treatment = self.treatments[node.id]
 
         def compute() -> DataFrame:
-            rows = self.rows(node)
+            # Spark finds what it kept by the plan, in which table expressions have numbers.
+            rows = inline_table_expressions(self.rows(node))
             return rows.persist() if treatment.whole else rows
 
         return self._once(node.view, compute).count()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .failure import Failure
@@ -109,24 +109,34 @@ def _write_journal(storage: Storage, table: Table, run: str, journal: dict[str, 
     storage.sync(table.parent)
 
 
-def heal(storage: Storage, table: Table) -> None:
-    """Finishes or takes back what a run left half done at a table, and removes its leftovers."""
+def heal(storage: Storage, tables: Iterable[Table]) -> None:
+    """Finishes or takes back what a run left half done at tables, and removes its leftovers."""
+    by_parent: dict[str, list[Table]] = {}
+    for table in tables:
+        by_parent.setdefault(table.parent, []).append(table)
+    for parent, beside in by_parent.items():
+        names = [entry.name for entry in storage.entries(parent)]
+        for table in beside:
+            _heal(storage, table, names)
+
+
+def _heal(storage: Storage, table: Table, names: Sequence[str]) -> None:
     journal_path = table.beside("journal")
-    text = storage.read_text(journal_path)
-    if text is not None:
-        journal = json.loads(text)
+    if journal_path.rpartition("/")[2] in names:
+        journal = json.loads(storage.read_text(journal_path) or "")
         if journal["action"] == "swap":
             _finish_swap(storage, table, journal["run"])
         else:
             _take_back(storage, table, journal["files"])
         storage.remove(journal_path)
         storage.sync(table.parent)
+        names = [entry.name for entry in storage.entries(table.parent)]
     pattern = re.compile(
         rf"\.{re.escape(table.path.rpartition('/')[2])}\.[0-9a-z-]+\.(tmp|new|old)"
     )
-    for entry in storage.entries(table.parent):
-        if pattern.fullmatch(entry.name.removesuffix(".parts")):
-            storage.remove(join(table.parent, entry.name))
+    for name in names:
+        if pattern.fullmatch(name.removesuffix(".parts")):
+            storage.remove(join(table.parent, name))
 
 
 def _finish_swap(storage: Storage, table: Table, run: str) -> None:

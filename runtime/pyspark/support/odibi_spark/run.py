@@ -43,7 +43,7 @@ def run_project(project: Project, options: RunOptions) -> int:
     selected = {node.id for node in select_nodes(project.nodes, options.select)}
     treatments = treat_nodes(project.nodes, selected)
     tasks = order_tasks(project.nodes, treatments)
-    if not tasks:
+    if not any(task.node.write for task in tasks):
         raise Failure(
             "ODB5007",
             "Nothing to write: the selected nodes are views.",
@@ -68,8 +68,7 @@ def run_project(project: Project, options: RunOptions) -> int:
         if node.write is not None and node.id in treatments
     }
     ship_package(spark)
-    for table in tables.values():
-        heal(job.storage, table)
+    heal(job.storage, tables.values())
     return _Run(job, tables, open_events(job.run, as_json=options.events)).run(tasks)
 
 
@@ -174,11 +173,14 @@ class _Run:
         timer = None if node.timeout is None else Timer(node.timeout, stop)
         if timer is not None:
             timer.start()
-        table = self._tables[node.id]
+        table = self._tables.get(node.id)
         try:
+            if table is None:
+                return Written(self._job.keep(node), 0, ())
             return self._write(node, table)
         except Exception as error:
-            heal(self._job.storage, table)
+            if table is not None:
+                heal(self._job.storage, [table])
             if is_late:
                 raise Failure(
                     "ODB5050",

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pyspark import SparkConf
+from pyspark import SparkConf, SparkContext
 from pyspark.sql import SparkSession
 
 # By these every engine gives the same rows.
@@ -41,7 +41,7 @@ _OWN = {
 
 def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
     """A session of this process's own, or the one that the platform has ready."""
-    given = SparkConf()
+    given = _given_settings()
     own = {key: value for key, value in _own_settings(given).items() if not given.contains(key)}
     builder = SparkSession.builder.appName(name or "odibi")
     for key, value in {**own, **settings, **_MEANING}.items():
@@ -50,6 +50,13 @@ def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
     for key, value in _MEANING.items():
         spark.conf.set(key, value)
     return spark
+
+
+def _given_settings() -> SparkConf:
+    """What spark-submit and its files set, which is known once there is a JVM."""
+    if "SPARK_REMOTE" not in os.environ and SparkSession.getActiveSession() is None:
+        SparkContext._ensure_initialized()
+    return SparkConf()
 
 
 def _own_settings(given: SparkConf) -> dict[str, str]:

@@ -50,8 +50,12 @@ def _treat(node: Node, is_selected: bool, readers: int) -> Treatment | None:
 
 
 def order_tasks(nodes: Sequence[Node], treatments: Mapping[str, Treatment]) -> list[Task]:
-    """The nodes that are written, each with the tables of this run that it reads or runs after."""
+    """The nodes that are computed by themselves, each with those that it reads or runs after."""
     by_id = {node.id: node for node in nodes}
+
+    def is_task(node_id: str) -> bool:
+        treatment = treatments.get(node_id)
+        return treatment is not None and treatment.kind in ("write", "keep")
 
     def needs(node: Node, seen: set[str]) -> set[str]:
         found: set[str] = set()
@@ -60,17 +64,13 @@ def order_tasks(nodes: Sequence[Node], treatments: Mapping[str, Treatment]) -> l
             if other in seen or treatment is None:
                 continue
             seen.add(other)
-            if treatment.kind == "write":
+            if is_task(other):
                 found.add(other)
             elif treatment.kind != "stored":
                 found |= needs(by_id[other], seen)
         return found
 
-    return [
-        Task(node, frozenset(needs(node, {node.id})))
-        for node in nodes
-        if node.id in treatments and treatments[node.id].kind == "write"
-    ]
+    return [Task(node, frozenset(needs(node, {node.id}))) for node in nodes if is_task(node.id)]
 
 
 def _readers_first(nodes: Sequence[Node], by_id: Mapping[str, Node]) -> list[Node]:

@@ -1,5 +1,5 @@
 """Reads of Parquet files: their columns are compared with the declared ones, nulls and enums are
-looked for, by the files' statistics where they have them."""
+looked for in the files whose footers prove nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..params import nearest
 from ..sql import quote_name, quote_text
 from ..storage import FoundFile, escape_glob, readable
 from .checked import empty_rows
-from .parquet_schema import StoredColumn, read_schemas
+from .parquet_schema import StoredColumn, read_footers
 from .read import Source
 
 
@@ -44,20 +44,23 @@ def read_parquet(
     inside = [column for column in source.columns if column.name not in folded]
     declared = tuple(column.type for column in inside)
     groups: dict[tuple[str, ...], list[FoundFile]] = {}
+    doubtful: dict[tuple[str, ...], list[FoundFile]] = {}
     if is_own:
         groups[declared] = files
     else:
-        schemas = read_schemas(spark, files)
+        footers = read_footers(spark, files, inside)
         for file in files:
-            found = schemas[file.path]
-            _check_schema(file.path, found, inside, folded, source.extra_columns, what)
-            stored = tuple(found[column.name].spark for column in inside)
+            footer = footers[file.path]
+            _check_schema(file.path, footer.columns, inside, folded, source.extra_columns, what)
+            stored = tuple(footer.columns[column.name].spark for column in inside)
             groups.setdefault(stored, []).append(file)
+            if not footer.is_proven:
+                doubtful.setdefault(stored, []).append(file)
+    for types, group in doubtful.items():
+        _check_values(_read(spark, group, inside, types, partitions), inside, what)
     parts = []
     for types, group in groups.items():
         rows = _read(spark, group, inside, types, partitions)
-        if not is_own:
-            _check_values(rows, inside, what)
         parts.append(
             rows.select(
                 *(F.col(quote_name(column.name)).cast(column.type) for column in source.columns)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyspark.sql import SparkSession
 
 from ..failure import Failure
+from ..model import Column
 from ..storage import FoundFile
+from .parquet_proof import Proof
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,23 @@ class StoredColumn:
         return _SPARK.get(self.name, self.name)
 
 
-def read_schemas(spark: SparkSession, files: list[FoundFile]) -> dict[str, dict[str, StoredColumn]]:
-    """The columns at the top of each file, by the files' paths."""
+@dataclass(frozen=True)
+class Footer:
+    """What a file's footer says: its columns, and whether they hold only values as declared."""
+
+    columns: dict[str, StoredColumn]
+    is_proven: bool
+
+
+def read_footers(
+    spark: SparkSession, files: list[FoundFile], declared: Sequence[Column]
+) -> dict[str, Footer]:
+    """The footers by the files' paths."""
     jvm: Any = spark.sparkContext._jvm
     configuration = spark.sparkContext._jsc.hadoopConfiguration()
     parquet = jvm.org.apache.parquet.hadoop
-    schemas: dict[str, dict[str, StoredColumn]] = {}
+    proof = Proof(declared)
+    footers: dict[str, Footer] = {}
     for file in files:
         path = jvm.org.apache.hadoop.fs.Path(file.place)
         try:
@@ -37,7 +51,9 @@ def read_schemas(spark: SparkSession, files: list[FoundFile]) -> dict[str, dict[
                 parquet.util.HadoopInputFile.fromPath(path, configuration)
             )
             try:
-                text = reader.getFooter().getFileMetaData().getSchema().toString()
+                schema = reader.getFooter().getFileMetaData().getSchema()
+                columns = parse_schema(schema.toString())
+                footers[file.path] = Footer(columns, proof.holds(reader, schema))
             finally:
                 reader.close()
         except Exception as error:
@@ -46,8 +62,7 @@ def read_schemas(spark: SparkSession, files: list[FoundFile]) -> dict[str, dict[
                 f'A Parquet file is damaged or cut short: "{file.path}".',
                 "Have it written again.",
             ) from error
-        schemas[file.path] = parse_schema(text)
-    return schemas
+    return footers
 
 
 def parse_schema(text: str) -> dict[str, StoredColumn]:
