@@ -49,6 +49,11 @@ export type FileFormat =
 /** A format of plain files. */
 export type PlainFormat = Exclude<FileFormat, { readonly format: "delta" }>;
 
+/** Whether a format is text, whose every value is checked as it is read. */
+export function isTextFormat({ format }: FileFormat): boolean {
+  return format === "csv" || format === "json";
+}
+
 export function isPlainFormat(file: FileFormat): file is PlainFormat {
   return file.format !== "delta";
 }

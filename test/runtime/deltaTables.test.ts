@@ -1,14 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inferExpression } from "../../compiler/plan/inferExpression.ts";
+import type { Column } from "../../compiler/plan/types.ts";
 import { openEngine } from "../../runtime/engine/openEngine.ts";
 import type { RunEvent } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
 import { run } from "../../runtime/run.ts";
 import { makeFolder, put, query, runPlan } from "./inFolder.ts";
-import { column, int64, makePlan, source, string, writeTo } from "./makePlan.ts";
+import { column, date, int64, makePlan, parsed, read, select, source, string, writeTo } from "./makePlan.ts";
 
 const delta = { format: "delta" } as const;
+
+function typed(text: string, columns: readonly Column[]) {
+  const { typed: found, problems } = inferExpression(parsed(text), {
+    columns: { incoming: columns, stored: columns },
+    parameters: new Map(),
+  });
+  if (found === undefined) throw new Error(problems.map(({ message }) => message).join());
+  return found;
+}
 
 test("a node is a version of its table, with the run's transaction", async () => {
   const folder = makeFolder();
@@ -110,4 +121,101 @@ test("a Delta table is neither read nor written as plain files", async () => {
     event.event === "node.finished" && event.status === "failed" ? [`${event.node} ${event.error.code}`] : [],
   );
   expect(codes.sort()).toEqual(["a.folder ODB8203", "a.glob ODB8203", "a.written ODB8204"]);
+});
+
+const columns = [column("id", int64), column("name", string, true), column("day", date)];
+/** The rows of a Delta table, by its log of one writer without checkpoints. */
+async function rowsOf(folder: string, table: string, order = "id"): Promise<Record<string, unknown>[]> {
+  const log = join(folder, "lake", table, "_delta_log");
+  const live = new Set<string>();
+  for (const name of readdirSync(log)
+    .filter(entry => /^\d{20}\.json$/.test(entry))
+    .sort())
+    for (const line of readFileSync(join(log, name), "utf8").trim().split("\n")) {
+      const action = JSON.parse(line);
+      if (action.remove) live.delete(decodeURIComponent(action.remove.path));
+      if (action.add) live.add(decodeURIComponent(action.add.path));
+    }
+  const files = [...live].map(path => `'${join(folder, "lake", table, path)}'`).join(", ");
+  return files === ""
+    ? []
+    : query(`select * from read_parquet([${files}], hive_partitioning = true, hive_types_autocast = false) order by ${order}`);
+}
+
+test("bronze append, silver merge, gold overwrite: dependants read what their run wrote", async () => {
+  const folder = makeFolder();
+  const plan = makePlan([
+    { id: "bronze.orders", steps: [source("in.csv", columns)], write: writeTo("bronze", { file: delta, mode: "append" }) },
+    {
+      id: "silver.orders",
+      steps: [read("bronze.orders"), { kind: "deduplicate", by: ["id"], orderBy: [{ expression: parsed("day"), direction: "desc" }] }],
+      write: writeTo("silver", {
+        file: delta,
+        mode: "merge",
+        keys: ["id"],
+        updateWhen: typed("incoming.day > stored.day", columns),
+        deleteWhen: typed("incoming.name === 'gone'", columns),
+      }),
+    },
+    {
+      id: "gold.names",
+      steps: [read("silver.orders"), select({ id: "id", label: "name ?? 'none'" })],
+      write: writeTo("gold", { file: delta }),
+    },
+  ]);
+  put(folder, "in.csv", "id,name,day\n1,a,2024-01-01\n2,,2024-01-02\n3,c,2024-01-03\n");
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  expect(await rowsOf(folder, "gold")).toEqual([
+    { id: "1", label: "a" },
+    { id: "2", label: "none" },
+    { id: "3", label: "c" },
+  ]);
+  put(folder, "in.csv", "id,name,day\n1,b,2024-02-01\n2,late,2023-01-02\n3,gone,2024-01-04\n4,d,2024-01-01\n");
+  expect((await runPlan(folder, plan)).status).toBe("succeeded");
+  expect(await rowsOf(folder, "bronze", "id, day")).toHaveLength(7);
+  expect(await rowsOf(folder, "gold")).toEqual([
+    { id: "1", label: "b" },
+    { id: "2", label: "none" },
+    { id: "4", label: "d" },
+  ]);
+});
+
+test("a source is read at a version, at an instant, and as it is; its columns, nulls and enums are checked", async () => {
+  const folder = makeFolder();
+  const make = makePlan([
+    { id: "a.rows", steps: [source("in.csv", columns)], write: writeTo("rows", { file: delta, partitionBy: ["day"] }) },
+  ]);
+  const ids = async (file: { readonly version?: number; readonly at?: string }, declared = columns, more: object = {}) => {
+    const plan = makePlan([
+      {
+        id: "b.read",
+        steps: [source("rows", declared, { file: { format: "delta", ...file }, ...more })],
+        write: writeTo("out.parquet"),
+      },
+    ]);
+    const { events } = await runPlan(folder, plan);
+    const [failed] = events.flatMap(event => (event.event === "node.finished" && event.status === "failed" ? [event.error] : []));
+    return failed === undefined
+      ? (await query(`select id from '${folder}/lake/out.parquet' order by 1`)).map(row => Number(row["id"]))
+      : `${failed.code} ${failed.message}`;
+  };
+  put(folder, "in.csv", "id,name,day\n1,a,2024-01-01\n2,,2024-01-02\n");
+  await runPlan(folder, make);
+  await new Promise(resolve => setTimeout(resolve, 20));
+  const between = new Date().toISOString();
+  await new Promise(resolve => setTimeout(resolve, 20));
+  put(folder, "in.csv", "id,name,day\n3,c,2024-01-03\n");
+  await runPlan(folder, make);
+  expect(await ids({})).toEqual([3]);
+  expect(await ids({ version: 0 })).toEqual([1, 2]);
+  expect(await ids({ at: between })).toEqual([1, 2]);
+  expect(await ids({ version: 7 })).toMatch(/^ODB8002 .*no version 7/);
+  expect(await ids({ version: 0 }, [column("id", int64)])).toMatch(/^ODB6010 .*"name" is not declared; "day" is not declared/);
+  expect(await ids({ version: 0 }, [column("id", int64)], { extraColumns: "ignore" })).toEqual([1, 2]);
+  expect(await ids({ version: 0 }, [column("id", int64), column("name", string), column("day", date)])).toMatch(
+    /^ODB6002 .*version 0, column "name": null/,
+  );
+  expect(await ids({ version: 0 }, [column("id", date), column("nam", string), column("day", date)])).toMatch(
+    /^ODB6010 .*"id" is long where date is declared; "nam" is missing \(there is "name"\); "name" is not declared/,
+  );
 });

@@ -26,4 +26,16 @@ export const deltaUse = {
     '.write(parquet(lake, "silver/orders"))       // where lake/silver/orders is a Delta table',
     '.write(delta(lake, "silver/orders"))',
   ),
+  ODB8205: error(
+    "A value that is none of the column's type",
+    "A row that is written through `odibi/delta` has the table's columns and no other, each value of its column's type. Nothing is rounded or made null.",
+    'await table.append([{ id: "one" }]);           // where id is a long',
+    "await table.append([{ id: 1n }]);",
+  ),
+  ODB8206: error(
+    "A write to a table of the past",
+    "A table that was opened at a version or an instant is read only.",
+    'const table = await openTable("lake/orders", { version: 3 });\nawait table.append(rows);',
+    'const table = await openTable("lake/orders");\nawait table.append(rows);',
+  ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -56,4 +56,10 @@ export const usage = {
     "odibi compile -o build/plan.json",
   ),
   ODB7010: error("A code that is not there", "docs/errors.md lists the codes.", "odibi explain ODB9999", "odibi explain ODB2003"),
+  ODB7011: error(
+    "A node without a Delta table",
+    "`odibi table` is about Delta tables: of a node that writes one, or in a folder.",
+    "odibi table history gold/report.summary",
+    "odibi table history silver/orders.orders",
+  ),
 } as const satisfies { readonly [code: string]: Entry };

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { relative } from "node:path";
-import { type FileFormat, type FilePlace, isPlainFormat } from "../../../compiler/plan/step.ts";
+import { type FileFormat, type FilePlace, isPlainFormat, isTextFormat } from "../../../compiler/plan/step.ts";
 import { allSteps } from "../../../compiler/plan/walkSteps.ts";
 import { listDeltaFiles, listFiles } from "../../connection/listFiles.ts";
 import { quoteName } from "../../sql/duckdb/quote.ts";
@@ -50,7 +50,7 @@ async function writeNode(session: Session, node: RunNode, target: Target, contex
     return written.rows;
   };
   const [first] = node.relation.steps;
-  if (first?.kind === "source" && first.file.format !== "parquet" && node.relation.steps.length === 1) {
+  if (first?.kind === "source" && isTextFormat(first.file) && node.relation.steps.length === 1) {
     // Nothing between the file and the table: the rows stream, and are published only when all are checked.
     await atStep(node, first, async () => readText(first, listFiles(pathOf(session, first)), copy, context.signal));
   } else {

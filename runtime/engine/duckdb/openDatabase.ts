@@ -9,6 +9,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Database {
   /** Runs a statement and gives its rows, with 64-bit numbers as bigint or string, dates and decimals as text. Aborting the signal interrupts it. */
   execute(sql: string, options?: ExecuteOptions): Promise<Row[]>;
+  /** The rows of a statement as they come, in batches. */
+  stream(sql: string, options?: Pick<ExecuteOptions, "signal">): AsyncIterable<readonly Row[]>;
   /** Waits for what still runs. */
   close(): Promise<void>;
 }
@@ -72,6 +74,23 @@ export async function openDatabase(options: {
       const forget = (): void => void running.delete(statement);
       statement.then(forget, forget);
       return statement;
+    },
+    async *stream(sql, { signal } = {}) {
+      const connection = await take();
+      const stop = interruptOn(connection, signal);
+      let end: () => void = () => undefined;
+      const reading = new Promise<Row[]>(resolve => {
+        end = () => resolve([]);
+      });
+      running.add(reading);
+      try {
+        yield* (await connection.stream(sql)).yieldRowObjectJson();
+      } finally {
+        stop();
+        idle.push(connection);
+        running.delete(reading);
+        end();
+      }
     },
     async close() {
       // A statement that still runs takes the process with it when its database is closed.

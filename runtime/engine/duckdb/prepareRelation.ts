@@ -2,6 +2,8 @@ import type { Step, Typed } from "../../../compiler/plan/step.ts";
 import { Failure } from "../../failure.ts";
 import type { RunNode } from "../engine.ts";
 import { atStep } from "../placeOfStep.ts";
+import { predicatesOf } from "./delta/predicatesOf.ts";
+import { stageStoredTable, stageTable } from "./delta/stageTable.ts";
 import { stageFunction } from "./function/stageFunction.ts";
 import { lowerSteps } from "./lowerSteps.ts";
 import type { Readable } from "./readables.ts";
@@ -25,13 +27,21 @@ async function stageSteps(
   signal: AbortSignal,
 ): Promise<TypedRelation> {
   let steps: Step<Typed>[] = [];
-  for (const step of relation.steps) {
-    if (step.kind === "read") {
+  for (const [at, step] of relation.steps.entries()) {
+    const stored = step.kind === "read" ? storedTable(session, step.node) : undefined;
+    if (stored !== undefined) {
+      const name = await stageStoredTable(session, owner, stored, predicatesOf(relation.steps.slice(at + 1), session.job), signal);
+      uses.add(name);
+      steps.push({ kind: "read", node: name, output: step.output });
+    } else if (step.kind === "read") {
       await findReadable(session, step.node, signal);
       uses.add(step.node);
       steps.push(step);
     } else if (step.kind === "source") {
-      const name = await atStep(owner, step, () => stageSource(session, owner, step, signal));
+      const where = predicatesOf(relation.steps.slice(at + 1), session.job);
+      const name = await atStep(owner, step, () =>
+        step.file.format === "delta" ? stageTable(session, owner, step, where, signal) : stageSource(session, owner, step, signal),
+      );
       uses.add(name);
       steps.push({ kind: "read", node: name, output: step.output });
     } else if (step.kind === "mapRows") {
@@ -48,6 +58,14 @@ async function stageSteps(
     } else steps.push(step);
   }
   return { steps };
+}
+
+/** The node where it is a Delta table on storage. */
+function storedTable(session: Session, id: string): RunNode | undefined {
+  const kind = session.job.treatments.get(id)?.kind;
+  if (kind !== "write" && kind !== "stored") return undefined;
+  const node = session.job.node(id);
+  return node.write?.file.format === "delta" ? node : undefined;
 }
 
 /** Makes a node readable by its id: a view by its SELECT, a written one by its files. */

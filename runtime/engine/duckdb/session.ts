@@ -2,6 +2,7 @@ import type { Relation, Typed } from "../../../compiler/plan/step.ts";
 import { type ParameterTexts, resolvePlace } from "../../connection/local.ts";
 import { parameterTexts } from "../../environment/resolveParameters.ts";
 import type { EngineJob, RunNode } from "../engine.ts";
+import type { OpenedTable } from "./delta/readTable.ts";
 import type { Database } from "./openDatabase.ts";
 import type { Readable } from "./readables.ts";
 
@@ -18,6 +19,8 @@ export interface Session {
   readonly written: Set<string>;
   /** The version of a Delta table that this run wrote: what its readers read. */
   readonly versions: Map<string, number>;
+  /** The Delta tables that were opened, by what was asked of them. */
+  readonly tables: Map<string, Promise<OpenedTable>>;
   /** The SELECT over Parquet files that were checked, by the files as they were then and what was declared of them. */
   readonly checked: Map<string, string>;
   staged: number;
@@ -37,6 +40,7 @@ export function openSession(job: EngineJob, database: Database): Session {
     prepared: new Map(),
     written: new Set(),
     versions: new Map(),
+    tables: new Map(),
     checked: new Map(),
     staged: 0,
   };

@@ -1,5 +1,5 @@
 import type { TypedExpression } from "../../../../compiler/plan/expression.ts";
-import type { WriteMode } from "../../../../compiler/plan/step.ts";
+import { isTextFormat, type WriteMode } from "../../../../compiler/plan/step.ts";
 import { listFiles } from "../../../connection/listFiles.ts";
 import { localStore } from "../../../delta/store/localStore.ts";
 import { writeDelta } from "../../../delta/write/writeDelta.ts";
@@ -48,13 +48,7 @@ async function rowsOf(
   { signal }: NodeContext,
 ): Promise<Pick<WriteRequest, "select" | "feed">> {
   const [first, second] = node.relation.steps;
-  if (
-    first?.kind === "source" &&
-    first.file.format !== "parquet" &&
-    first.file.format !== "delta" &&
-    second === undefined &&
-    !isByKey(mode)
-  ) {
+  if (first?.kind === "source" && isTextFormat(first.file) && second === undefined && !isByKey(mode)) {
     const feed: NonNullable<WriteRequest["feed"]> = write =>
       atStep(node, first, async () => readText(first, listFiles(pathOf(session, first)), write, signal));
     return { select: "", feed };

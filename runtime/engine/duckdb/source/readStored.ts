@@ -1,5 +1,5 @@
 import { dirname, relative } from "node:path";
-import type { FileFormat } from "../../../../compiler/plan/step.ts";
+import { type FileFormat, isPlainFormat } from "../../../../compiler/plan/step.ts";
 import type { Column } from "../../../../compiler/plan/types.ts";
 import { type FoundFile, listFiles } from "../../../connection/listFiles.ts";
 import { Failure } from "../../../failure.ts";
@@ -18,6 +18,7 @@ export async function readStored(session: Session, node: RunNode, signal: AbortS
   if (write === undefined) throw new Error(`"${node.id}" writes nothing`);
   const path = pathOf(session, write);
   const found = storedFiles(path, node);
+  if (!isPlainFormat(write.file)) throw new Error(`"${node.id}" is no table of plain files`);
   if (write.file.format !== "parquet")
     return readStoredText(session, node, write.file, { path, found, partitionBy: write.partitionBy }, signal);
   const read = {
@@ -36,13 +37,16 @@ function storedFiles(path: string, node: RunNode): FoundFile[] {
     return listFiles(path, true);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(
-      "ODB5023",
-      `${node.id} has not been written yet: there is nothing at "${path}".`,
-      `Run it too: --select "+${node.id}", or without --select. A preview computes it with --upstream.`,
-    );
+    throw notWritten(node, path);
   }
 }
+
+export const notWritten = ({ id }: RunNode, path: string): Failure =>
+  new Failure(
+    "ODB5023",
+    `${id} has not been written yet: there is nothing at "${path}".`,
+    `Run it too: --select "+${id}", or without --select. A preview computes it with --upstream.`,
+  );
 
 interface StoredText {
   readonly path: string;
