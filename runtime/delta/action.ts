@@ -85,6 +85,13 @@ export interface CommitInfo {
   readonly [other: string]: unknown;
 }
 
+/** A file of `_delta_log/_sidecars` that holds a part of a checkpoint. */
+export interface Sidecar {
+  readonly path: string;
+  readonly sizeInBytes?: number | null;
+  readonly modificationTime?: number | null;
+}
+
 /** One line of a log file. */
 export type Action =
   | { readonly commitInfo: CommitInfo }
@@ -94,4 +101,5 @@ export type Action =
   | { readonly remove: RemoveFile }
   | { readonly txn: Transaction }
   | { readonly domainMetadata: DomainMetadata }
-  | { readonly cdc: { readonly path: string } };
+  | { readonly cdc: { readonly path: string } }
+  | { readonly sidecar: Sidecar };

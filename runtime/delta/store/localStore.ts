@@ -9,7 +9,7 @@ import type { ObjectStore, StoredObject } from "./objectStore.ts";
 
 /** A table in a folder of this machine. */
 export function localStore(root: string): ObjectStore {
-  const at = (path: string): string => join(root, path);
+  const at = (path: string): string => localPath(root, path);
   return {
     root,
     // A log has thousands of small files, and Node reads those many times faster at once than through its pool of threads.
@@ -28,7 +28,7 @@ export function localStore(root: string): ObjectStore {
         await sync(dirname(at(path)));
       }),
     remove: path => explained(() => rm(at(path), { force: true })),
-    localPaths: async paths => paths.map(path => localPath(root, path)),
+    localPaths: async paths => paths.map(path => existing(root, path)),
     stage: () =>
       explained(async () => {
         // Right in the root: a folder in between would be removed by one write while another one begins.
@@ -62,6 +62,17 @@ function localPath(root: string, path: string): string {
     );
   }
   return path.startsWith("/") ? path : join(root, path);
+}
+
+/** The engine would say of a file that is not there that a pattern matches none. */
+function existing(root: string, path: string): string {
+  const local = localPath(root, path);
+  if (statSync(local, { throwIfNoEntry: false }) !== undefined) return local;
+  throw new Failure(
+    "ODB8007",
+    `The log of the table "${root}" names the file "${path}", which is not there.`,
+    "Bring it back, or read a version whose files are there.",
+  );
 }
 
 /** Nothing where it is no file: a folder, or gone since it was listed. */

@@ -7,7 +7,7 @@ export interface StoredObject {
   readonly modified: number;
 }
 
-/** Where a Delta table lies: what the protocol asks of a storage, one function each. Paths are relative to the table's root, with `/`, not encoded. A crash test wraps it. */
+/** Where a Delta table lies: what the protocol asks of a storage, one function each. Paths are relative to the table's root, with `/`, not encoded; one that begins with a scheme or `/` is absolute. A crash test wraps it. */
 export interface ObjectStore {
   /** The root, as people write it. */
   readonly root: string;
@@ -25,7 +25,7 @@ export interface ObjectStore {
   put(path: string, content: Uint8Array): Promise<void>;
   /** A file that is not there is fine. */
   remove(path: string): Promise<void>;
-  /** Where the engine reads files from: a local path for each, in the same order. A path that begins with a scheme or `/` is an absolute one. */
+  /** Where the engine reads files from: a local path for each, in the same order. One that is not there is an error that names it. */
   localPaths(paths: readonly string[]): Promise<readonly string[]>;
   /** A local folder for new data files; what is in it is the table's only after `keep`. */
   stage(): Promise<string>;

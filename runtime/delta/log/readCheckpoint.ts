@@ -1,0 +1,56 @@
+import { quoteName } from "../../sql/duckdb/quote.ts";
+import type { Action } from "../action.ts";
+import type { Query } from "../query.ts";
+import { type FileColumn, readParquet } from "../scan/readParquet.ts";
+import type { ObjectStore } from "../store/objectStore.ts";
+import { actionColumns, fileColumns } from "./checkpointColumns.ts";
+import { decodePath } from "./decodePath.ts";
+import { explainRead } from "./explainRead.ts";
+import type { Checkpoint } from "./listLog.ts";
+import { damaged, parseLine, readActions } from "./readActions.ts";
+
+/** The actions of a checkpoint and its sidecars. What was removed is among them only where it is asked for. */
+export async function readCheckpoint(
+  store: ObjectStore,
+  query: Query,
+  checkpoint: Checkpoint,
+  withTombstones: boolean,
+): Promise<readonly Action[]> {
+  const paths = checkpoint.files.map(({ path }) => path);
+  const files = (from: readonly string[]): Promise<readonly Action[]> => readColumns(store, query, from, fileColumns(withTombstones));
+  if (checkpoint.format === "json") {
+    const actions = (await Promise.all(paths.map(path => readJson(store, path)))).flat();
+    return [...actions, ...(await files(sidecarsOf(actions)))];
+  }
+  const actions = await readColumns(store, query, paths, actionColumns);
+  return [...actions, ...(await files([...paths, ...sidecarsOf(actions)]))];
+}
+
+async function readJson(store: ObjectStore, path: string): Promise<readonly Action[]> {
+  const content = await store.read(path);
+  if (content === undefined) throw damaged(path, "it is missing");
+  return readActions(content, path);
+}
+
+/** They lie in their folder, wherever the path that is written says that it is. */
+const sidecarsOf = (actions: readonly Action[]): readonly string[] =>
+  actions.flatMap(action => ("sidecar" in action ? [`_delta_log/_sidecars/${decodePath(action.sidecar.path).replace(/^.*\//, "")}`] : []));
+
+/** Each action as a text of JSON, which is quicker to read than rows with nested values. */
+async function readColumns(
+  store: ObjectStore,
+  query: Query,
+  paths: readonly string[],
+  columns: readonly FileColumn[],
+): Promise<readonly Action[]> {
+  if (paths.length === 0) return [];
+  const [first] = paths;
+  const source = readParquet(await store.localPaths(paths), columns);
+  const kinds = columns.map(({ name }) => `when ${quoteName(name)} is not null then '{"${name}":' || to_json(${quoteName(name)}) || '}'`);
+  const sql = `select action from (select case ${kinds.join(" ")} end as action from ${source}) where action is not null`;
+  const rows = await explainRead(paths, () => query.execute(sql));
+  return rows.flatMap(({ action }, index) => {
+    const parsed = typeof action === "string" ? parseLine(action, first ?? "", index + 1) : undefined;
+    return parsed === undefined ? [] : [parsed];
+  });
+}
