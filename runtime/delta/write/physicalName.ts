@@ -47,7 +47,8 @@ export function physicalFields(fields: readonly DeltaField[]): readonly DeltaFie
   return fields.map(field => ({ ...field, name: physicalName(field), type: physicalType(field.type) }));
 }
 
-function physicalType(type: DeltaType): DeltaType {
+/** The type as the data files have it. */
+export function physicalType(type: DeltaType): DeltaType {
   switch (type.kind) {
     case "struct":
       return { ...type, fields: physicalFields(type.fields) };

@@ -1,6 +1,6 @@
 import { quoteName } from "../../sql/duckdb/quote.ts";
 import type { DeltaField, DeltaType } from "../schema.ts";
-import { physicalName } from "./physicalName.ts";
+import { physicalName, physicalType } from "./physicalName.ts";
 import { sqlTypeOf } from "./sqlTypeOf.ts";
 
 /** A SELECT of the columns as data files hold them: each of its type and under its physical name. `present` are the columns that `select` has; the others are null. */
@@ -10,15 +10,13 @@ export function physicalSelect(select: string, fields: readonly DeltaField[], pr
     .map(field => {
       const value = present.has(field.name)
         ? physicalValue(field.type, `cast(${quoteName(field.name)} as ${sqlTypeOf(field.type)})`)
-        : nullOf(field.type);
+        : `cast(null as ${sqlTypeOf(physicalType(field.type))})`;
       return `${value} as ${quoteName(physicalName(field))}`;
     });
   return `select ${columns.join(", ")} from (${select}) as rows_to_write`;
 }
 
 const isVoid = (type: DeltaType): boolean => type.kind === "primitive" && type.name === "void";
-
-const nullOf = (type: DeltaType): string => `cast(null as ${sqlTypeOf(type)})`;
 
 /** The value with its inner fields under their physical names. */
 function physicalValue(type: DeltaType, value: string): string {
