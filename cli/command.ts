@@ -79,6 +79,18 @@ export const commands = {
     examples: ["odibi emit spark plan.json -o build/spark", "odibi emit spark -o build/spark && spark-submit build/spark/main.py"],
     load: async () => (await import("./command/emit.ts")).emit,
   },
+  table: {
+    usage: "table <action> <table> [plan|project]",
+    description: "A Delta table, by its node or its folder: describe, history, vacuum, optimize, restore",
+    options: ["limit", "delete", "retain", "force", "orderBy", "fileSize", "to", "env", "param", "threads", "memory", "root", "format"],
+    examples: [
+      "odibi table history silver/orders.orders",
+      'odibi table vacuum data/lake/silver/orders --retain "7 days" --delete',
+      "odibi table optimize orders --order-by ordered_at",
+      "odibi table restore orders --to 3",
+    ],
+    load: async () => (await import("./command/table.ts")).tableCommand,
+  },
   doctor: {
     usage: "doctor [project]",
     description: "What is installed and reachable, what is missing and what to do",

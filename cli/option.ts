@@ -71,6 +71,20 @@ export const options = {
   failFast: { name: "fail-fast", description: "Stop at the first node that fails" },
   limit: { name: "limit", value: { kind: "number", name: "rows", least: 0 }, description: "How many rows; 20 by default" },
   upstream: { name: "upstream", description: "Compute the ancestors too, instead of reading what is stored" },
+  delete: { name: "delete", description: "Delete what vacuum finds; without it nothing is deleted" },
+  retain: {
+    name: "retain",
+    value: { kind: "text", name: "time" },
+    description: 'Keep what versions of this time need, as "7 days"; the table\'s own retention where left out',
+  },
+  force: { name: "force", description: "Take a shorter retention than the table's own: readers of older versions may lose files" },
+  orderBy: {
+    name: "order-by",
+    value: { kind: "texts", name: "columns" },
+    description: "Also order the rows, so that a search reads few files",
+  },
+  fileSize: { name: "file-size", value: { kind: "text", name: "size" }, description: "About how large files become; 128MB by default" },
+  to: { name: "to", value: { kind: "text", name: "version|time" }, description: "The version or the instant that is restored" },
   as: { name: "as", value: { kind: "choice", choices: ["text", "mermaid", "dot", "json"] }, description: "How the graph is drawn" },
 } as const satisfies { readonly [key: string]: Option };
 

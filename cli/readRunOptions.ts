@@ -8,17 +8,29 @@ import type { Arguments } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What `run` and `preview` both take. */
-export function readRunOptions(given: Arguments, { plan, directory, root }: OpenedPlan) {
-  const [environment, threads, memory, named] = [given.text("env"), given.number("threads"), given.text("memory"), given.text("root")];
+export function readRunOptions(given: Arguments, opened: OpenedPlan) {
+  return {
+    ...readPlaceOptions(given, opened),
+    planDirectory: opened.directory,
+    ...readEngine(given, opened.plan),
+    ...readResources(given),
+  };
+}
+
+/** What says where a plan's tables lie. */
+export function readPlaceOptions(given: Arguments, { root }: Pick<OpenedPlan, "root">) {
+  const [environment, named] = [given.text("env"), given.text("root")];
   return {
     root: named === undefined ? root : resolve(named),
-    planDirectory: directory,
     params: readParams(given.texts("param")),
-    ...readEngine(given, plan),
     ...(environment === undefined ? {} : { environment }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(memory === undefined ? {} : { memory: readMemory(memory) }),
   };
+}
+
+/** What the engine may use of the machine. */
+export function readResources(given: Arguments): { readonly threads?: number; readonly memory?: string } {
+  const [threads, memory] = [given.number("threads"), given.text("memory")];
+  return { ...(threads === undefined ? {} : { threads }), ...(memory === undefined ? {} : { memory: readMemory(memory) }) };
 }
 
 function readEngine(

@@ -44,7 +44,15 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
   "runtime/pyspark/worker/workerText.ts": ["node:", "esbuild"],
   "runtime/pyspark/gatherProject.ts": ["runtime/pyspark", "runtime/function/loadBundle.ts", "compiler/plan", "node:"],
   "runtime/pyspark/writeProject.ts": ["runtime/pyspark", "runtime/failure.ts", "runtime/makeFolders.ts", "compiler/plan", "node:"],
-  "runtime/engine/duckdb": ["runtime", "compiler/diagnostics", "compiler/plan", "node:", "@duckdb/node-api"],
+  "runtime/engine/duckdb": [
+    "runtime",
+    "runtime/delta",
+    "compiler/diagnostics",
+    "compiler/plan",
+    "package.json",
+    "node:",
+    "@duckdb/node-api",
+  ],
   "runtime/engine/spark": ["runtime", "runtime/pyspark", "compiler/diagnostics", "compiler/plan", "node:"],
   "runtime/engine": [
     "runtime/engine/duckdb",
@@ -63,6 +71,16 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
     "runtime/makeFolders.ts",
     "runtime/publish/explainStorageError.ts",
     "runtime/sql/duckdb/quote.ts",
+    "node:",
+  ],
+  "runtime/delta/index.ts": ["runtime/delta"],
+  // The door: it opens an engine of its own.
+  "runtime/delta/table": [
+    "runtime/delta",
+    "runtime/engine/duckdb/openDatabase.ts",
+    "runtime/failure.ts",
+    "runtime/sql/duckdb/quote.ts",
+    "package.json",
     "node:",
   ],
   runtime: ["runtime/sql", "runtime/engine/engine.ts", "runtime/engine/openEngine.ts", "compiler/diagnostics", "compiler/plan", "node:"],

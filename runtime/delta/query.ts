@@ -4,4 +4,6 @@ export type Row = Readonly<Record<string, unknown>>;
 /** The one thing that is asked of the engine beneath: to run a statement of DuckDB's SQL. */
 export interface Query {
   execute(sql: string, options?: { readonly signal?: AbortSignal }): Promise<Row[]>;
+  /** The rows as they come, in batches. */
+  stream(sql: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<readonly Row[]>;
 }

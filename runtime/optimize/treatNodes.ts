@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
-import type { Relation, Stage, Step, StepKind } from "../../compiler/plan/step.ts";
+import { isTextFormat, type Relation, type Stage, type Step, type StepKind } from "../../compiler/plan/step.ts";
 import { allSteps } from "../../compiler/plan/walkSteps.ts";
 
 /** What a run does with a node: writes it, computes it once for its readers, folds it into each reader; or reads what an earlier run wrote. */
@@ -54,7 +54,7 @@ function kindIn<S extends Stage>(relation: Relation<S>, kinds: readonly StepKind
 }
 
 const readsText = <S extends Stage>(relation: Relation<S>): boolean =>
-  allSteps(relation).some((step: Step<S>) => step.kind === "source" && step.file.format !== "parquet");
+  allSteps(relation).some((step: Step<S>) => step.kind === "source" && isTextFormat(step.file));
 
 /** Every node after all that read it. */
 function dependantsFirst<S extends Stage>(plan: Plan<S>): readonly PlanNode<S>[] {

@@ -10,6 +10,7 @@ test("each door can be imported and is typed", async () => {
     join(folder, "use.ts"),
     `import { local, t, type Table } from "odibi";
 import { compile, readPlan } from "odibi/compiler";
+import { createTable, openTable, type DeltaField, type DeltaTable } from "odibi/delta";
 import { run, type RunEvent } from "odibi/runtime";
 export const table: Table<{ id: number }> | undefined = undefined;
 export const lake = local("data");
@@ -18,6 +19,14 @@ const { plan, text } = await compile(process.argv[2] ?? ".");
 const events: RunEvent["event"][] = [];
 const read = readPlan(text ?? "");
 if (plan && read.plan) await run(read.plan, { root: process.argv[2] ?? ".", planDirectory: ".", onEvent: event => { events.push(event.event); } });
+const schema: readonly DeltaField[] = [{ name: "id", type: { kind: "primitive", name: "long" }, nullable: false, metadata: {} }];
+const made: DeltaTable = await createTable("made", { schema });
+await made.append([{ id: 1n }, { id: 2 }]);
+await made.close();
+const again = await openTable("made");
+const ids = (await again.rows({ where: [["id", ">", 1]] })).map(row => String(row["id"]));
+await again.close();
+if (ids.join() !== "2") throw new Error(ids.join());
 process.stdout.write(JSON.stringify({ nodes: plan?.nodes.length, last: events.at(-1) }));
 declare const process: { readonly argv: readonly string[]; readonly stdout: { write(text: string): void } };
 `,
