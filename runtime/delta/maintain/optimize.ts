@@ -3,8 +3,8 @@ import type { AddFile } from "../action.ts";
 import { fileKey } from "../commit/fileKey.ts";
 import { removeOf } from "../commit/removeOf.ts";
 import { type Ready, retryCommit } from "../commit/retryCommit.ts";
-import { scanFiles } from "../merge/scanFiles.ts";
 import type { Query } from "../query.ts";
+import { scanSelect } from "../scan/scanSelect.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
 import { checkWritable } from "../write/checkWritable.ts";
@@ -78,7 +78,7 @@ async function prepareOptimize(
     signal?.throwIfAborted();
     const folder = await staging.folder();
     const files = await copyFiles(query, folder, {
-      select: await scanFiles(store, snapshot, bin, columns),
+      select: (await scanSelect(snapshot, store, { files: bin })).sql,
       present: new Set(columns),
       layout,
       orderBy,

@@ -1,11 +1,11 @@
 import { quoteName } from "../../sql/duckdb/quote.ts";
 import { fileKey } from "../commit/fileKey.ts";
+import { scanSelect } from "../scan/scanSelect.ts";
 import type { Attempt, Prepared } from "../write/attempt.ts";
 import { tableActions } from "../write/tableActions.ts";
 import { writeFiles } from "../write/writeFiles.ts";
 import { findCandidates } from "./findCandidates.ts";
 import { onKeys } from "./findMatches.ts";
-import { scanFiles } from "./scanFiles.ts";
 
 /** Adds the incoming rows whose keys are not stored yet; no file is rewritten. */
 export async function prepareInsertOnly(attempt: Attempt): Promise<Prepared | undefined> {
@@ -16,7 +16,7 @@ export async function prepareInsertOnly(attempt: Attempt): Promise<Prepared | un
   const select =
     snapshot === undefined || files.length === 0
       ? all
-      : `${all} anti join (${await scanFiles(store, snapshot, files, request.keys ?? [])}) as stored on ${onKeys(incoming.keys)}`;
+      : `${all} anti join (${(await scanSelect(snapshot, store, { files, columns: request.keys ?? [] })).sql}) as stored on ${onKeys(incoming.keys)}`;
   const written = await writeFiles(attempt, select);
   if (written.rows === 0 && request.transaction === undefined && !attempt.target.changesMetadata && snapshot !== undefined)
     return undefined;

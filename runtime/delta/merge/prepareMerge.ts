@@ -2,13 +2,13 @@ import { quoteName } from "../../sql/duckdb/quote.ts";
 import type { AddFile } from "../action.ts";
 import { fileKey } from "../commit/fileKey.ts";
 import { removeOf } from "../commit/removeOf.ts";
+import { scanSelect } from "../scan/scanSelect.ts";
 import type { Attempt, Prepared } from "../write/attempt.ts";
 import { sqlTypeOf } from "../write/sqlTypeOf.ts";
 import { tableActions } from "../write/tableActions.ts";
 import { writeFiles } from "../write/writeFiles.ts";
 import { findCandidates } from "./findCandidates.ts";
 import { findMatches, type Matches, onKeys } from "./findMatches.ts";
-import { scanFiles } from "./scanFiles.ts";
 import type { Incoming } from "./stageIncoming.ts";
 
 /** Updates or deletes the stored rows that incoming ones meet by their keys, and inserts the incoming rows that meet none. Only files with such a row are rewritten. */
@@ -17,10 +17,11 @@ export async function prepareMerge(attempt: Attempt): Promise<Prepared | undefin
   const { updateWhen, deleteWhen, signal } = request;
   const incoming = await attempt.incoming();
   const candidates = await findCandidates(attempt, incoming);
+  const stored = await storedRows(attempt, candidates.files, "odibi_file");
   const matches = await findMatches(query, staging, {
     incoming,
-    stored: await storedRows(attempt, candidates.files, "odibi_file"),
-    files: candidates.files,
+    stored: stored.sql,
+    files: stored.files,
     updateWhen,
     deleteWhen,
     signal,
@@ -65,14 +66,21 @@ export async function prepareMerge(attempt: Attempt): Promise<Prepared | undefin
 }
 
 /** The rows of files in the table's new columns; those that are added are null in them. */
-async function storedRows({ store, snapshot, target }: Attempt, files: readonly AddFile[], fileColumn?: string): Promise<string> {
-  if (snapshot === undefined) return "";
+async function storedRows(
+  { store, snapshot, target }: Attempt,
+  files: readonly AddFile[],
+  fileColumn?: string,
+): Promise<{ readonly sql: string; readonly files: readonly AddFile[] }> {
+  if (snapshot === undefined) return { sql: "", files: [] };
   const names = new Set(snapshot.schema.map(({ name }) => name));
-  const scan = await scanFiles(store, snapshot, files, [...names], fileColumn);
-  const added = target.fields
-    .filter(({ name }) => !names.has(name))
-    .map(({ name, type }) => `cast(null as ${sqlTypeOf(type)}) as ${quoteName(name)}`);
-  return added.length === 0 ? scan : `select *, ${added.join(", ")} from (${scan})`;
+  const { sql, scanned } = await scanSelect(snapshot, store, { files, ...(fileColumn === undefined ? {} : { fileColumn }) });
+  const values = target.fields.map(({ name, type }) =>
+    names.has(name)
+      ? `cast(${quoteName(name)} as ${sqlTypeOf(type)}) as ${quoteName(name)}`
+      : `cast(null as ${sqlTypeOf(type)}) as ${quoteName(name)}`,
+  );
+  if (!target.changesMetadata) return { sql, files: scanned };
+  return { sql: `select ${[...values, ...(fileColumn === undefined ? [] : [fileColumn])].join(", ")} from (${sql})`, files: scanned };
 }
 
 /** All rows of the files that are rewritten, as they are then, and the inserted ones. */
@@ -87,7 +95,7 @@ async function mergedRows(attempt: Attempt, incoming: Incoming, matches: Matches
   if (matches.from === undefined) return all;
   const inserts = `${all} anti join ${matches.from} as matched on ${onKeys(keys, "matched")}`;
   if (matches.files.length === 0) return inserts;
-  const stored = await storedRows(attempt, matches.files);
+  const { sql: stored } = await storedRows(attempt, matches.files);
   const isPlain = request.updateWhen === undefined && request.deleteWhen === undefined && !matches.isMany;
   if (isPlain && target.fields.every(({ name }) => target.present.has(name))) {
     // Each incoming row stands for the one that it met, or is new.
