@@ -3,6 +3,7 @@ import type { Query } from "../query.ts";
 import type { DeltaField } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
+import { liveRowsOf } from "../write/liveRowsOf.ts";
 import { writerFeatures } from "../write/protocolFeatures.ts";
 
 /** What there is to know of a table without looking at its rows. */
@@ -63,10 +64,10 @@ function describeSnapshot(store: ObjectStore, { version, timestamp, protocol, me
 
 function countRows(files: Snapshot["files"]): number | undefined {
   let rows = 0;
-  for (const { stats, deletionVector } of files) {
-    const count = /"numRecords"\s*:\s*(\d+)/.exec(stats ?? "")?.[1];
+  for (const file of files) {
+    const count = liveRowsOf(file);
     if (count === undefined) return undefined;
-    rows += Number(count) - (deletionVector?.cardinality ?? 0);
+    rows += count;
   }
   return rows;
 }
