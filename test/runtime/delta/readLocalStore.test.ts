@@ -79,15 +79,16 @@ test("files of the staged folder become the table's", async () => {
   expect(readdirSync(staged)).toEqual([]);
 });
 
-test("the engine's paths: below the root, absolute, by a file's address; another storage is refused", async () => {
-  const store = localStore("/table");
-  expect(await store.localPaths(["a b/c.parquet", "/else/d", "file:///else/e f", "file:/else/g", "time=10:00/h"])).toEqual([
-    "/table/a b/c.parquet",
-    "/else/d",
-    "/else/e f",
-    "/else/g",
-    "/table/time=10:00/h",
-  ]);
+test("the engine's paths: below the root, absolute, by a file's address; what is missing or in another storage is refused", async () => {
+  const [root, other] = [makeFolder(), makeFolder()];
+  const store = localStore(root);
+  for (const path of ["a b/c.parquet", "time=10:00/h"]) await store.put(path, bytes("x"));
+  writeFileSync(join(other, "e f"), "x");
+  const paths = ["a b/c.parquet", "time=10:00/h", `${other}/e f`, `file://${other}/e f`, `file:${other}/e f`];
+  const absolute = join(other, "e f");
+  expect(await store.localPaths(paths)).toEqual([join(root, "a b/c.parquet"), join(root, "time=10:00/h"), absolute, absolute, absolute]);
+  expect(textOf(await store.read(`file://${other}/e f`))).toBe("x");
+  await expect(store.localPaths(["a b/d"])).rejects.toMatchObject({ code: "ODB8007", message: expect.stringContaining('"a b/d"') });
   await expect(store.localPaths(["s3://bucket/a"])).rejects.toMatchObject({
     code: "ODB8009",
     message: expect.stringContaining("s3://bucket/a"),
