@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { benchCompile } from "./compile.ts";
 import { benchCsv } from "./csv.ts";
+import { benchDelta } from "./delta.ts";
 import { benchEmit } from "./emit.ts";
 import { benchMapRows } from "./mapRows.ts";
 import { benchMedallion } from "./medallion.ts";
@@ -20,6 +21,7 @@ const parts: { readonly [name: string]: () => Promise<readonly Result[]> } = {
   csv: benchCsv,
   mapRows: benchMapRows,
   medallion: benchMedallion,
+  delta: benchDelta,
   spark: benchSpark,
 };
 
