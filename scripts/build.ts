@@ -20,7 +20,10 @@ async function buildPackage(): Promise<void> {
   );
   const started = new Set<string>();
   await bundle({ cli: "cli/main.ts" }, { plugins: [apart] });
-  await bundle({ runCommandLine: "cli/runCommandLine.ts", runtime: "runtime/index.ts", delta: "runtime/delta/index.ts" }, { plugins: [apart, addressedFiles(started)] });
+  await bundle(
+    { runCommandLine: "cli/runCommandLine.ts", runtime: "runtime/index.ts", delta: "runtime/delta/index.ts" },
+    { plugins: [apart, addressedFiles(started)] },
+  );
   if (started.size > 0) await bundle(Object.fromEntries([...started].map(path => [basename(path, ".ts"), path])), {});
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "tsconfig.build.json"), "--checkers", "1"], { stdio: "inherit" });
   await cp(join(root, "cli/init/template"), join(dist, "template"), { recursive: true });

@@ -7,6 +7,7 @@ import { openEngine } from "../../runtime/engine/openEngine.ts";
 import type { RunEvent } from "../../runtime/event.ts";
 import { Failure } from "../../runtime/failure.ts";
 import { run } from "../../runtime/run.ts";
+import { liveRows } from "../liveFiles.ts";
 import { makeFolder, put, query, runPlan } from "./inFolder.ts";
 import { column, date, int64, makePlan, parsed, read, select, source, string, writeTo } from "./makePlan.ts";
 
@@ -124,22 +125,8 @@ test("a Delta table is neither read nor written as plain files", async () => {
 });
 
 const columns = [column("id", int64), column("name", string, true), column("day", date)];
-/** The rows of a Delta table, by its log of one writer without checkpoints. */
 async function rowsOf(folder: string, table: string, order = "id"): Promise<Record<string, unknown>[]> {
-  const log = join(folder, "lake", table, "_delta_log");
-  const live = new Set<string>();
-  for (const name of readdirSync(log)
-    .filter(entry => /^\d{20}\.json$/.test(entry))
-    .sort())
-    for (const line of readFileSync(join(log, name), "utf8").trim().split("\n")) {
-      const action = JSON.parse(line);
-      if (action.remove) live.delete(decodeURIComponent(action.remove.path));
-      if (action.add) live.add(decodeURIComponent(action.add.path));
-    }
-  const files = [...live].map(path => `'${join(folder, "lake", table, path)}'`).join(", ");
-  return files === ""
-    ? []
-    : query(`select * from read_parquet([${files}], hive_partitioning = true, hive_types_autocast = false) order by ${order}`);
+  return query(`from ${liveRows(join(folder, "lake", table))} order by ${order}`);
 }
 
 test("bronze append, silver merge, gold overwrite: dependants read what their run wrote", async () => {
