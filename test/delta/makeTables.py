@@ -105,10 +105,10 @@ def spark_tables(jars, target):
             select * from values
               (1, 9223372036854775807L, 2147483647, 32767S, 127Y, cast(1.5 as float), 0.1D, true, 'é🎈', X'00FF41', date'2024-02-29',
                timestamp'2024-01-31 23:59:59.123456', timestamp_ntz'2024-01-31 23:59:59.123456', 1234567890123456789012345678.0123456789BD,
-               named_struct('a b', 1, 'c', array(named_struct('d', 'x'))), array(1, null, 3), map('k', 1L)),
+               named_struct('ab', 1, 'c', array(named_struct('d', 'x'))), array(1, null, 3), map('k', 1L)),
               (2, -9223372036854775808L, -2147483648, -32768S, -128Y, cast('NaN' as float), cast('-Infinity' as double), false, '', X'', date'0001-01-01',
                timestamp'1850-06-01 12:00:00', timestamp_ntz'1500-01-01 00:00:00', -0.0000000001BD,
-               named_struct('a b', null, 'c', null), array(), map()),
+               named_struct('ab', null, 'c', null), array(), map()),
               (3, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)
             as t(id, l, i, s, b, f, d, o, t, x, day, at, local, m, p, list, dict)"""
         )
