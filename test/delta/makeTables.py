@@ -36,8 +36,11 @@ def shown(value, kind):
         return text + ("+00" if name == "timestamp" else "")
     if name == "date":
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
-    if name in ("long", "decimal"):
-        return format(value, "f") if isinstance(value, decimal.Decimal) else str(value)
+    if name == "decimal":
+        with decimal.localcontext(prec=76):
+            return format(value.quantize(decimal.Decimal(1).scaleb(-kind.scale)), "f")
+    if name == "long":
+        return str(value)
     if name in ("float", "double") and not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if name in ("binary",):
