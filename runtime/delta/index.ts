@@ -3,6 +3,7 @@ export type { HistoryEntry } from "./maintain/history.ts";
 export type { OptimizeResult } from "./maintain/optimize.ts";
 export type { RestoreResult } from "./maintain/restore.ts";
 export type { VacuumOptions, VacuumResult } from "./maintain/vacuum.ts";
+export type { DeleteResult } from "./merge/deleteRows.ts";
 export type { Predicate } from "./scan/predicate.ts";
 export type { DeltaField, DeltaType } from "./schema.ts";
 export type {

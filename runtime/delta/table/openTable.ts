@@ -13,6 +13,7 @@ import { type HistoryEntry, history } from "../maintain/history.ts";
 import { type OptimizeOptions, type OptimizeResult, optimize } from "../maintain/optimize.ts";
 import { type RestoreResult, restore } from "../maintain/restore.ts";
 import { type VacuumOptions, type VacuumResult, vacuum } from "../maintain/vacuum.ts";
+import { type DeleteResult, deleteRows } from "../merge/deleteRows.ts";
 import type { Predicate } from "../scan/predicate.ts";
 import { scanSelect } from "../scan/scanSelect.ts";
 import type { DeltaField, DeltaType } from "../schema.ts";
@@ -99,6 +100,8 @@ export interface DeltaTable extends AsyncDisposable {
   merge(rows: TableRows, options: MergeOptions): Promise<WriteResult>;
   /** Inserts the rows whose keys are not stored yet. */
   insertOnly(rows: TableRows, options: Omit<MergeOptions, "updateWhen" | "deleteWhen">): Promise<WriteResult>;
+  /** Deletes the rows that meet every condition; all rows where there is none. */
+  delete(where: readonly Predicate[]): Promise<DeleteResult>;
   /** Puts small files together; with `orderBy` also orders the rows. */
   optimize(options?: Omit<OptimizeOptions, "engineInfo">): Promise<OptimizeResult>;
   /** Finds the files that no version within the retention needs, and with `dryRun: false` deletes them. */
@@ -241,6 +244,7 @@ async function tableAt(path: string, engine: Engine, { version, at }: OpenOption
     overwritePartitions: (rows, options) => write("overwritePartitions", rows, options),
     merge: (rows, options) => write("merge", rows, options),
     insertOnly: (rows, options) => write("insertOnly", rows, options),
+    delete: where => changing(() => deleteRows(store, engine, { where, engineInfo })),
     optimize: options => changing(() => optimize(store, engine, { ...options, engineInfo })),
     vacuum: options => changing(() => vacuum(store, engine, options)),
     restore: to => changing(() => restore(store, engine, { ...("version" in to ? to : { timestamp: to.at.getTime() }), engineInfo })),

@@ -112,6 +112,8 @@ test("a life: append, merge, overwrite, optimize, restore, the past, history, tr
   ).toContain("de");
   expect((await table.optimize()).applied).toBe(true);
   expect(await ids()).toEqual(["1de10", "2fr2", "3de3", "5null5"]);
+  expect(await table.delete([["country", "=", "fr"]])).toMatchObject({ rows: 1 });
+  expect(await ids()).toEqual(["1de10", "3de3", "5null5"]);
   await table.overwrite([{ id: 9, country: "x", n: 0 }]);
   expect(await ids()).toEqual(["9x0"]);
   await table.restore({ version: 2 });
@@ -119,6 +121,7 @@ test("a life: append, merge, overwrite, optimize, restore, the past, history, tr
   expect((await table.history()).map(entry => entry.operation)).toEqual([
     "RESTORE",
     "WRITE",
+    "DELETE",
     "OPTIMIZE",
     "MERGE",
     "WRITE",
