@@ -1,9 +1,9 @@
 import { openSnapshot, type SnapshotOptions } from "../log/openSnapshot.ts";
 import type { Query } from "../query.ts";
+import { countRows } from "../scan/liveRowsOf.ts";
 import type { DeltaField } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
-import { liveRowsOf } from "../write/liveRowsOf.ts";
 import { writerFeatures } from "../write/protocolFeatures.ts";
 
 /** What there is to know of a table without looking at its rows. */
@@ -60,14 +60,4 @@ function describeSnapshot(store: ObjectStore, { version, timestamp, protocol, me
     readerFeatures: protocol.readerFeatures ?? (protocol.minReaderVersion === 2 ? ["columnMapping"] : []),
     writerFeatures: writerFeatures(protocol),
   };
-}
-
-function countRows(files: Snapshot["files"]): number | undefined {
-  let rows = 0;
-  for (const file of files) {
-    const count = liveRowsOf(file);
-    if (count === undefined) return undefined;
-    rows += count;
-  }
-  return rows;
 }

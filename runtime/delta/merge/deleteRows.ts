@@ -6,6 +6,7 @@ import { removeOf } from "../commit/removeOf.ts";
 import { type Ready, retryCommit } from "../commit/retryCommit.ts";
 import type { Query } from "../query.ts";
 import { conditionOf } from "../scan/conditionOf.ts";
+import { countRows, liveRowsOf } from "../scan/liveRowsOf.ts";
 import { type Condition, mayMatch } from "../scan/mayMatch.ts";
 import type { Predicate } from "../scan/predicate.ts";
 import { scanSelect } from "../scan/scanSelect.ts";
@@ -14,7 +15,6 @@ import type { ObjectStore } from "../store/objectStore.ts";
 import { checkWritable } from "../write/checkWritable.ts";
 import { copyFiles } from "../write/copyFiles.ts";
 import { layoutOf } from "../write/layoutOf.ts";
-import { liveRowsOf } from "../write/liveRowsOf.ts";
 import { type Staging, withStaging } from "../write/staging.ts";
 
 export interface DeleteOptions {
@@ -82,7 +82,7 @@ async function prepareDelete(
           ...options,
         });
   const kept = await staging.keep(folder, files, metadata.configuration);
-  const rows = where.length === 0 ? sumOf(candidates.map(liveRowsOf)) : sumOf(found.map(match => match.rows));
+  const rows = where.length === 0 ? countRows(candidates) : found.reduce((sum, match) => sum + match.rows, 0);
   return {
     rows,
     removed,
@@ -130,6 +130,3 @@ function conditionFor({ schema, version }: Snapshot, store: ObjectStore, predica
   if (field !== undefined) return { field, predicate };
   throw new Failure("ODB8012", `The table "${store.root}" has no column "${predicate[0]}" at version ${version}.`, "Compare its columns.");
 }
-
-const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
-  counts.reduce<number | undefined>((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0);

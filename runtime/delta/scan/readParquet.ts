@@ -9,12 +9,16 @@ export interface FileColumn {
   readonly sqlType: string;
 }
 
-/** Parquet files as one table with exactly these columns, whatever each file has; all keys are names, or all are ids. */
-export function readParquet(localPaths: readonly string[], columns: readonly FileColumn[]): string {
+/**
+ * Parquet files as one table with exactly these columns, whatever each file has; all keys are names, or all are ids. `rows` is about how many they have: the
+ * engine would take a thousand a file, and build the hash table of a join on the side of millions.
+ */
+export function readParquet(localPaths: readonly string[], columns: readonly FileColumn[], rows?: number | undefined): string {
   const files = localPaths.map(path => quoteText(path.replace(/[*?[]/g, "[$&]")));
   const entries = columns.map(
     ({ key, name, sqlType }) =>
       `${typeof key === "number" ? key : quoteText(key)}: {name: ${quoteText(name)}, type: ${quoteText(sqlType)}, default_value: null}`,
   );
-  return `read_parquet([${files.join(", ")}], hive_partitioning = false, schema = map {${entries.join(", ")}})`;
+  const cardinality = rows === undefined ? "" : `, explicit_cardinality = ${Math.max(rows, 1)}`;
+  return `read_parquet([${files.join(", ")}], hive_partitioning = false, schema = map {${entries.join(", ")}}${cardinality})`;
 }

@@ -9,6 +9,7 @@ import { fieldId, physicalFields, physicalName } from "../write/physicalName.ts"
 import { sqlTypeOf } from "../write/sqlTypeOf.ts";
 import { chooseByFile } from "./chooseByFile.ts";
 import { conditionOf } from "./conditionOf.ts";
+import { countRows } from "./liveRowsOf.ts";
 import { type Condition, mayMatch } from "./mayMatch.ts";
 import { partitionValue } from "./partitionValue.ts";
 import type { Predicate } from "./predicate.ts";
@@ -84,7 +85,7 @@ async function selectFiles(
   ];
   const paths = await store.localPaths(files.map(({ path }) => decodePath(path)));
   // The engine asks for a column of the files even where none is needed.
-  const source = readParquet(paths, columns.length === 0 ? [{ key: "none", name: "c0", sqlType: "integer" }] : columns);
+  const source = readParquet(paths, columns.length === 0 ? [{ key: "none", name: "c0", sqlType: "integer" }] : columns, countRows(files));
   return `select ${items.join(", ")} from ${source}${all.length === 0 ? "" : ` where ${all.join(" and ")}`}`;
 }
 
