@@ -6,6 +6,7 @@ import { printType } from "../../compiler/plan/notation/printType.ts";
 import type { Plan, PlanNode } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
 import { explainNode } from "../../runtime/explainNode.ts";
+import { writeInWords } from "../describeWrite.ts";
 import { findNode } from "../findNode.ts";
 import { openPlan } from "../openPlan.ts";
 import type { Arguments } from "../parseArguments.ts";
@@ -41,10 +42,7 @@ export async function explain(given: Arguments, terminal: Terminal): Promise<num
     showControls(description ?? ""),
   ]);
   const facts = [
-    [
-      "written to",
-      node.write ? `${node.write.connection}: ${node.write.path} (${node.write.file.format}, ${node.write.mode})` : "nowhere: a view",
-    ],
+    ["written to", node.write ? writeInWords(node.write) : "nowhere: a view"],
     ["reads", node.dependsOn.join(" ") || "files"],
     ["rows decided by", node.rowsFrom.join(" ")],
     ["owner", node.owner ?? ""],

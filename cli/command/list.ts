@@ -1,6 +1,7 @@
 import { printType } from "../../compiler/plan/notation/printType.ts";
 import type { PlanNode } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
+import { describeWrite } from "../describeWrite.ts";
 import { openPlan } from "../openPlan.ts";
 import type { Arguments } from "../parseArguments.ts";
 import { selectFrom } from "../selectFrom.ts";
@@ -41,6 +42,6 @@ function describeNode(node: PlanNode<Typed>): object {
     owner: node.owner,
     dependsOn: node.dependsOn,
     columns,
-    write: node.write,
+    write: node.write && describeWrite(node.write),
   };
 }
