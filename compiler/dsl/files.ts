@@ -107,33 +107,35 @@ export interface FileWrite<R> {
 
 /** How a table is stored as a Delta table. */
 export type DeltaWrite<R> = Overwrite<R> | Append<R> | OverwritePartitions<R> | Merge<R> | InsertOnly<R>;
-interface SchemaChanges {
+interface AddedColumns {
   /**
-   * What becomes of columns that are not those of the stored table: the node fails and names each (`"fail"`, the default); new columns are added to the stored table, null in its old
-   * rows (`"addColumns"`); or the stored table gets the columns of the rows (`"replace"`, in an overwrite).
+   * What becomes of columns that are not those of the stored table: the node fails and names each (`"fail"`, the default), or new columns, which may be null, are added to the stored
+   * table, null in its old rows (`"addColumns"`).
    */
-  schemaChanges?: "fail" | "addColumns" | "replace";
+  schemaChanges?: "fail" | "addColumns";
 }
 interface Partitioned<R> {
   /** The columns that partition the table: `o => o.country`. They are the stored table's once it is there. */
   partitionBy?: Keys<R>;
 }
 /** Replaces all rows. */
-interface Overwrite<R> extends SchemaChanges, Partitioned<R> {
+interface Overwrite<R> extends Partitioned<R> {
+  /** What becomes of columns that are not those of the stored table: the node fails and names each (`"fail"`, the default), new ones are added (`"addColumns"`), or the stored table gets the columns of the rows (`"replace"`). */
+  schemaChanges?: "fail" | "addColumns" | "replace";
   /** The default. */
   mode?: "overwrite";
 }
 /** Adds the rows. */
-interface Append<R> extends SchemaChanges, Partitioned<R> {
+interface Append<R> extends AddedColumns, Partitioned<R> {
   mode: "append";
 }
 /** Replaces the partitions that the rows are in, and no other. */
-interface OverwritePartitions<R> extends SchemaChanges {
+interface OverwritePartitions<R> extends AddedColumns {
   mode: "overwritePartitions";
   partitionBy: Keys<R>;
 }
 /** Updates the stored rows of the same keys, inserts the others. */
-interface Merge<R> extends SchemaChanges, Partitioned<R> {
+interface Merge<R> extends AddedColumns, Partitioned<R> {
   mode: "merge";
   /** What identifies a row: `o => o.order_id`. Two incoming rows of one key, or a key that is null, fail the node. */
   keys: Keys<R>;
@@ -143,7 +145,7 @@ interface Merge<R> extends SchemaChanges, Partitioned<R> {
   deleteWhen?: (incoming: R, stored: R) => boolean | null;
 }
 /** Inserts the rows whose keys are not stored yet, and leaves the others as they are. */
-interface InsertOnly<R> extends SchemaChanges, Partitioned<R> {
+interface InsertOnly<R> extends AddedColumns, Partitioned<R> {
   mode: "insertOnly";
   /** What identifies a row. Two incoming rows of one key, or a key that is null, fail the node. */
   keys: Keys<R>;

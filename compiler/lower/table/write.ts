@@ -2,11 +2,11 @@ import type { Problem } from "../../diagnostics/diagnostic.ts";
 import { fileEnding, isOneFile, strayCompression } from "../../plan/place.ts";
 import { nestedRefusal } from "../../plan/relation/checkNested.ts";
 import { inferCondition } from "../../plan/relation/inferCondition.ts";
-import { schemaChanges, writeModes } from "../../plan/step.ts";
+import { type SchemaChanges, schemaChanges, writeModes } from "../../plan/step.ts";
 import { isNested } from "../../plan/types.ts";
 import { argumentSpan, argumentValue, type Call, hasArguments, reportArgument } from "../call.ts";
 import { report } from "../environment.ts";
-import { anything, type OptionsOf, oneOf, readOptions } from "../options.ts";
+import { anything, type OptionReader, type OptionsOf, oneOf, readOptions } from "../options.ts";
 import { rowOf } from "../row.ts";
 import { useConnection } from "../useConnection.ts";
 import { type FormatValue, fault, type TableValue, type Value, type WriteDraft } from "../value.ts";
@@ -16,10 +16,12 @@ import { lambdaColumnNames, lambdaExpression, lambdaOf } from "./lambda.ts";
 const names = anything("a lambda that names columns");
 const condition = anything("a lambda over the incoming and the stored row");
 const fileReaders = { mode: oneOf("overwrite", "append"), partitionBy: names };
-const deltaReaders = { mode: oneOf(...writeModes), schemaChanges: oneOf(...schemaChanges), partitionBy: names };
+const addedColumns: OptionReader<SchemaChanges> = oneOf("fail", "addColumns");
+const anyColumns: OptionReader<SchemaChanges> = oneOf(...schemaChanges);
+const deltaReaders = { mode: oneOf(...writeModes), schemaChanges: addedColumns, partitionBy: names };
 const readersOf = {
   append: deltaReaders,
-  overwrite: deltaReaders,
+  overwrite: { ...deltaReaders, schemaChanges: anyColumns },
   overwritePartitions: deltaReaders,
   merge: { ...deltaReaders, keys: names, updateWhen: condition, deleteWhen: condition },
   insertOnly: { ...deltaReaders, keys: names },

@@ -45,6 +45,7 @@ export function writeFault(write: Write<Untyped>): string | undefined {
   if (hasKeys !== (keys !== undefined && keys.length > 0))
     return hasKeys ? `writes by \`${mode}\` without keys` : `has keys, which \`${mode}\` has no use for`;
   if (mode !== "merge" && (updateWhen ?? deleteWhen)) return `has conditions, which \`${mode}\` has no use for`;
+  if (schemaChanges === "replace" && mode !== "overwrite") return `replaces the columns of a table that \`${mode}\` only adds to`;
   if (mode === "overwritePartitions" && partitionBy.length === 0) return "overwrites partitions and has none";
   return undefined;
 }

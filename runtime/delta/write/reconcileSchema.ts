@@ -39,7 +39,18 @@ export function reconcileSchema(snapshot: Snapshot, asked: Asked): TargetSchema 
       'Partition by the table\'s own columns; an overwrite with schemaChanges: "replace" may choose others.',
     );
   }
-  const { differences, merged } = compare(schema, asked.fields, changes === "addColumns");
+  const staysEmpty = snapshot.files.length === 0 || asked.mode === "overwrite";
+  const { differences: found, merged: union } = compare(schema, asked.fields, changes === "addColumns");
+  const strict = asked.fields.filter(field => !field.nullable && !schema.some(({ name }) => name === field.name));
+  // The rows that stay have none of the new columns.
+  const missing =
+    changes === "addColumns" && !staysEmpty
+      ? strict.map(({ name }) => `${name} is new and never null, and the rows that are there have none`)
+      : [];
+  const differences = [...found, ...missing];
+  const merged = staysEmpty
+    ? union.map(field => (strict.some(({ name }) => name === field.name) ? { ...field, nullable: false } : field))
+    : union;
   if (differences.length > 0) {
     throw new Failure(
       "ODB8101",
@@ -49,7 +60,7 @@ export function reconcileSchema(snapshot: Snapshot, asked: Asked): TargetSchema 
         : "Select the table's columns in the table's types.",
     );
   }
-  if (merged === schema) return { fields: schema, metadata, protocol, changesMetadata: false, changesProtocol: false, present };
+  if (union === schema) return { fields: schema, metadata, protocol, changesMetadata: false, changesProtocol: false, present };
   checkNames(merged);
   const { fields, configuration } = withMapping(merged, metadata);
   return changed(snapshot, fields, { ...metadata, schemaString: printSchema(fields), configuration }, present);

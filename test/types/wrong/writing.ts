@@ -119,9 +119,13 @@ export const d8 = orders.write(delta(lake, "orders"), { mode: "merge", keys: o =
 // @ts-expect-error
 export const d9 = orders.write(delta(lake, "orders"), { mode: "merge", keys: o => o.order_id, deleteWhen: (_, stored) => stored.gone });
 // A policy that does not exist.
-// TS2322: Type '"merge"' is not assignable to type '"addColumns" | "fail" | "replace" | undefined'.
+// TS2322: Type '"merge"' is not assignable to type '"addColumns" | "fail" | undefined'.
 // @ts-expect-error
 export const d10 = orders.write(delta(lake, "orders"), { mode: "append", schemaChanges: "merge" });
+// Columns replaced where rows stay.
+// TS2322: Type '"replace"' is not assignable to type '"addColumns" | "fail" | undefined'.
+// @ts-expect-error
+export const d14 = orders.write(delta(lake, "orders"), { mode: "append", schemaChanges: "replace" });
 // A version that is a text.
 // TS2322: Type 'string' is not assignable to type 'number'.
 // @ts-expect-error

@@ -47,8 +47,14 @@ async function openStored(session: Session, node: RunNode, signal: AbortSignal):
   if (node.write === undefined) throw new Error(`"${node.id}" writes nothing`);
   const version = session.versions.get(node.id);
   const columns = node.columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
-  const read = { path: pathOf(session, node.write), columns, extraColumns: "fail", what: `The stored table of ${node.id},` } as const;
-  if (version !== undefined) return openOnce(session, { ...read, version, isOwn: true }, signal);
+  const read = {
+    path: pathOf(session, node.write),
+    columns,
+    extraColumns: node.write.schemaChanges === "addColumns" ? "ignore" : "fail",
+    what: `The stored table of ${node.id},`,
+  } as const;
+  // After an overwrite all rows are of this declaration; where rows stayed they are looked at.
+  if (version !== undefined) return openOnce(session, { ...read, version, isOwn: node.write.mode === "overwrite" }, signal);
   return openOnce(session, read, signal).catch((error: unknown) => {
     throw error instanceof Failure && error.code === "ODB8001" ? notWritten(node, read.path) : error;
   });
