@@ -8,6 +8,7 @@ import { decodePath } from "./decodePath.ts";
 import { explainRead } from "./explainRead.ts";
 import type { Checkpoint } from "./listLog.ts";
 import { damaged, parseLine, readActions } from "./readActions.ts";
+import { readStructStatistics } from "./readStructStatistics.ts";
 
 /** The actions of a checkpoint and its sidecars. What was removed is among them only where it is asked for. */
 export async function readCheckpoint(
@@ -17,7 +18,7 @@ export async function readCheckpoint(
   withTombstones: boolean,
 ): Promise<readonly Action[]> {
   const paths = checkpoint.files.map(({ path }) => path);
-  const files = (from: readonly string[]): Promise<readonly Action[]> => readColumns(store, query, from, fileColumns(withTombstones));
+  const files = (from: readonly string[]): Promise<readonly Action[]> => readFiles(store, query, from, withTombstones);
   if (checkpoint.format === "json") {
     const actions = (await Promise.all(paths.map(path => readJson(store, path)))).flat();
     return [...actions, ...(await files(sidecarsOf(actions)))];
@@ -35,6 +36,16 @@ async function readJson(store: ObjectStore, path: string): Promise<readonly Acti
 /** They lie in their folder, wherever the path that is written says that it is. */
 const sidecarsOf = (actions: readonly Action[]): readonly string[] =>
   actions.flatMap(action => ("sidecar" in action ? [`_delta_log/_sidecars/${decodePath(action.sidecar.path).replace(/^.*\//, "")}`] : []));
+
+async function readFiles(store: ObjectStore, query: Query, paths: readonly string[], withTombstones: boolean): Promise<readonly Action[]> {
+  const actions = await readColumns(store, query, paths, fileColumns(withTombstones));
+  const lacksStatistics = (action: Action): boolean => "add" in action && typeof action.add.stats !== "string";
+  if (!actions.some(lacksStatistics)) return actions;
+  const statistics = await readStructStatistics(query, paths, await store.localPaths(paths));
+  return actions.map(action =>
+    "add" in action && lacksStatistics(action) ? { add: { ...action.add, stats: statistics.get(action.add.path) ?? null } } : action,
+  );
+}
 
 /** How many actions come as one text. */
 const batch = 2048;

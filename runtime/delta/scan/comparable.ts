@@ -71,8 +71,10 @@ export function comparableOf(kind: ComparableKind, written: unknown): Comparable
 /** In whole milliseconds: statistics have no more. */
 function momentOf(written: unknown): Comparable | undefined {
   if (typeof written !== "string" || !/^\d{4}-\d{2}-\d{2}([ T]|$)/.test(written) || written < gregorian) return undefined;
-  const [, day = "", time = "00:00", zone = "Z"] = /^(\S{10})(?:[ T]([\d:.]+))?(Z|[+-]\d{2}:?\d{2})?$/.exec(written) ?? [];
-  const value = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`);
+  const [, day = "", time = "00:00", zone = "Z"] = /^(\S{10})(?:[ T]([\d:.]+))?(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(written) ?? [];
+  const value = Date.parse(
+    `${day}T${time}${zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, hours: string, minutes = "00") => `${hours}:${minutes}`)}`,
+  );
   return Number.isNaN(value) ? undefined : { value, isExact: false };
 }
 

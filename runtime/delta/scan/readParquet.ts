@@ -14,7 +14,7 @@ export interface FileColumn {
  * engine would take a thousand a file, and build the hash table of a join on the side of millions.
  */
 export function readParquet(localPaths: readonly string[], columns: readonly FileColumn[], rows?: number | undefined): string {
-  const files = localPaths.map(path => quoteText(path.replace(/[*?[]/g, "[$&]")));
+  const files = localPaths.map(quotePath);
   const entries = columns.map(
     ({ key, name, sqlType }) =>
       `${typeof key === "number" ? key : quoteText(key)}: {name: ${quoteText(name)}, type: ${quoteText(sqlType)}, default_value: null}`,
@@ -22,3 +22,6 @@ export function readParquet(localPaths: readonly string[], columns: readonly Fil
   const cardinality = rows === undefined ? "" : `, explicit_cardinality = ${Math.max(rows, 1)}`;
   return `read_parquet([${files.join(", ")}], hive_partitioning = false, schema = map {${entries.join(", ")}}${cardinality})`;
 }
+
+/** A path as a literal of SQL; what would be a pattern in it is not. */
+export const quotePath = (path: string): string => quoteText(path.replace(/[*?[]/g, "[$&]"));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSnapshot } from "../../../runtime/delta/log/openSnapshot.ts";
+import type { Predicate } from "../../../runtime/delta/scan/predicate.ts";
 import { scanSelect } from "../../../runtime/delta/scan/scanSelect.ts";
 import { localStore } from "../../../runtime/delta/store/localStore.ts";
 import { type Database, openDatabase } from "../../../runtime/engine/duckdb/openDatabase.ts";
@@ -41,4 +42,18 @@ test.each(cases)("$name: the rows are those that its writer reads", async ({ pat
   const rows = await database.execute(sql);
   const texts = (list: readonly (readonly unknown[])[]): readonly string[] => list.map(row => JSON.stringify(row)).sort();
   expect(texts(rows.map(row => expected.columns.map(column => row[column])))).toEqual(texts(expected.rows));
+});
+
+test("statistics that a checkpoint has only as columns skip files as well", async () => {
+  const store = localStore(join(folder, "spark-struct-statistics"));
+  const snapshot = await openSnapshot(store, database);
+  const found = async (...where: readonly Predicate[]) => {
+    const { files, sql } = await scanSelect(snapshot, store, { columns: ["id"], where });
+    return [files, (await database.execute(sql)).map(row => row["id"])];
+  };
+  expect(snapshot.files).toHaveLength(2);
+  expect(await found(["id", "=", "9007199254740993"])).toEqual([1, ["9007199254740993"]]);
+  expect(await found(["at", "<", "2024-02-01"])).toEqual([1, ["1"]]);
+  expect(await found(["m", ">", 2])).toEqual([1, ["9007199254740993"]]);
+  expect(await found(["t", "=", "b"])).toEqual([0, []]);
 });
