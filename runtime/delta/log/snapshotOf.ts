@@ -1,4 +1,5 @@
 import { logPath } from "../commit/logPath.ts";
+import { checkTypeChanges } from "../schema/checkTypeChanges.ts";
 import { readSchema } from "../schema/readSchema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
@@ -17,12 +18,14 @@ export async function snapshotOf(store: ObjectStore, log: Log, version: number, 
     throw damaged(logPath(version), `up to it, the log has no ${protocol === undefined ? "protocol" : "metadata"}`);
   }
   checkReadable(protocol, metadata, store.root);
+  const schema = readSchema(metadata.schemaString);
+  checkTypeChanges(schema);
   const snapshot: Snapshot = {
     version,
     timestamp: await timeOf(store, log, version, replay),
     protocol,
     metadata,
-    schema: readSchema(metadata.schemaString),
+    schema,
     files: [...files.values()],
     ...(tombstones === undefined ? {} : { tombstones: [...tombstones.values()] }),
     transactions,

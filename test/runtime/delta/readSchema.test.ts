@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checkTypeChanges } from "../../../runtime/delta/schema/checkTypeChanges.ts";
 import { printSchema } from "../../../runtime/delta/schema/printSchema.ts";
 import { readSchema } from "../../../runtime/delta/schema/readSchema.ts";
 
@@ -39,4 +40,32 @@ test.each([
   ['{"type":"str', "cannot be read"],
 ])("%s is refused", (text, message) => {
   expect(() => readSchema(text)).toThrow(expect.objectContaining({ code: "ODB8006", message: expect.stringContaining(message) }));
+});
+
+const changed = (fromType: string, toType: string): string =>
+  `{"type":"struct","fields":[{"name":"l","type":{"type":"array","elementType":{"type":"struct","fields":[{"name":"x","type":"double","nullable":true,` +
+  `"metadata":{"delta.typeChanges":[{"fromType":"${fromType}","toType":"${toType}"}]}}]},"containsNull":true},"nullable":true,"metadata":{}}]}`;
+
+// The protocol's section "Type Widening".
+test.each([
+  ["byte", "short", true],
+  ["short", "long", true],
+  ["integer", "double", true],
+  ["float", "double", true],
+  ["date", "timestamp_ntz", true],
+  ["decimal(6,2)", "decimal(10,4)", true],
+  ["integer", "decimal(12,2)", true],
+  ["long", "decimal(20,0)", true],
+  ["long", "integer", false],
+  ["long", "double", false],
+  ["date", "timestamp", false],
+  ["decimal(6,2)", "decimal(7,4)", false],
+  ["decimal(6,2)", "decimal(8,1)", false],
+  ["long", "decimal(19,0)", false],
+  ["integer", "decimal(11,2)", false],
+  ["integer", "string", false],
+])("a type that was changed from %s to %s is known: %s", (from, to, isKnown) => {
+  const check = () => checkTypeChanges(readSchema(changed(from, to)));
+  if (isKnown) expect(check).not.toThrow();
+  else expect(check).toThrow(expect.objectContaining({ code: "ODB8005", message: expect.stringContaining(`"${from}" to "${to}"`) }));
 });
