@@ -23,8 +23,8 @@ export async function readCheckpoint(
     const actions = (await Promise.all(paths.map(path => readJson(store, path)))).flat();
     return [...actions, ...(await files(sidecarsOf(actions)))];
   }
-  const actions = await readColumns(store, query, paths, actionColumns);
-  return [...actions, ...(await files([...paths, ...sidecarsOf(actions)]))];
+  const [actions, inside] = await Promise.all([readColumns(store, query, paths, actionColumns), files(paths)]);
+  return [...actions, ...inside, ...(await files(sidecarsOf(actions)))];
 }
 
 async function readJson(store: ObjectStore, path: string): Promise<readonly Action[]> {
