@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { Failure } from "../../failure.ts";
 import { makeFolders } from "../../makeFolders.ts";
 import { explainStorageError } from "../../publish/explainStorageError.ts";
+import { keepFiles, syncPath } from "./keepFiles.ts";
 import type { ObjectStore, StoredObject } from "./objectStore.ts";
 
 /** A table in a folder of this machine. */
@@ -25,7 +26,7 @@ export function localStore(root: string): ObjectStore {
     put: (path, content) =>
       explained(async () => {
         await rename(await writeBeside(at(path), content), at(path));
-        await sync(dirname(at(path)));
+        await syncPath(dirname(at(path)));
       }),
     remove: path => explained(() => rm(at(path), { force: true })),
     localPaths: async paths => paths.map(path => existing(root, path)),
@@ -36,17 +37,7 @@ export function localStore(root: string): ObjectStore {
         makeFolders(folder);
         return folder;
       }),
-    keep: (staged, files) =>
-      explained(async () => {
-        const folders = new Set<string>();
-        for (const { from, to } of files) {
-          await sync(join(staged, from));
-          await makeDurableFolder(dirname(at(to)));
-          await rename(join(staged, from), at(to));
-          folders.add(dirname(at(to)));
-        }
-        for (const folder of folders) await sync(folder);
-      }),
+    keep: (staged, files) => explained(() => keepFiles(root, staged, files)),
   };
 }
 
@@ -125,7 +116,7 @@ async function putIfAbsent(path: string, content: Uint8Array): Promise<boolean> 
   } finally {
     await unlink(temporary);
   }
-  await sync(dirname(path));
+  await syncPath(dirname(path));
   return true;
 }
 
@@ -154,16 +145,7 @@ async function makeDurableFolder(path: string): Promise<void> {
     if (!isMissing(error)) throw error;
     throw new Failure("ODB5032", `The folder "${path}" cannot be made: the system says that there is no such place.`, "Write elsewhere.");
   }
-  await sync(dirname(path));
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await syncPath(dirname(path));
 }
 
 async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
