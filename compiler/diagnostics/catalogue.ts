@@ -1,4 +1,5 @@
 import { data } from "./catalogue/data.ts";
+import { deltaSpark } from "./catalogue/deltaSpark.ts";
 import { deltaTables } from "./catalogue/deltaTables.ts";
 import { deltaUse } from "./catalogue/deltaUse.ts";
 import { deltaWrites } from "./catalogue/deltaWrites.ts";
@@ -26,6 +27,7 @@ export const catalogue = {
   ...usage,
   ...deltaWrites,
   ...deltaTables,
+  ...deltaSpark,
 } as const satisfies { readonly [code: string]: Entry };
 
 export type Code = keyof typeof catalogue;

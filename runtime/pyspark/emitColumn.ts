@@ -1,10 +1,16 @@
-import type { Column } from "../../compiler/plan/types.ts";
+import { printType } from "../../compiler/plan/notation/printType.ts";
+import { type Column, isNested } from "../../compiler/plan/types.ts";
+import { nestedFault } from "../sql/spark/nestedFault.ts";
+import { quoteName } from "../sql/spark/quote.ts";
 import { sparkType } from "../sql/spark/sparkType.ts";
 import { call, text, tuple, type Value, word } from "./python/value.ts";
 
 export function emitColumn({ name, type, nullable }: Column): Value {
+  const fault = isNested(type) ? nestedFault(quoteName(name), type) : undefined;
   return call("Column", [text(name), text(sparkType(type))], {
     nullable: nullable ? undefined : word(false),
     values: type.kind === "enum" ? tuple(type.values.map(text)) : undefined,
+    shown: isNested(type) ? text(printType(type)) : undefined,
+    fault: fault === undefined ? undefined : text(fault),
   });
 }

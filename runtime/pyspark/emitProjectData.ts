@@ -2,6 +2,8 @@ import type { Environment, Parameter, Plan, PlanNode, Write } from "../../compil
 import type { Typed } from "../../compiler/plan/step.ts";
 import { allSteps } from "../../compiler/plan/walkSteps.ts";
 import { findCostly } from "../sql/spark/findCostly.ts";
+import { lowerCondition } from "../sql/spark/lowerCondition.ts";
+import { quoteName } from "../sql/spark/quote.ts";
 import { sparkType } from "../sql/spark/sparkType.ts";
 import { emitColumn } from "./emitColumn.ts";
 import { emitFormat } from "./emitFormat.ts";
@@ -20,9 +22,10 @@ export function emitProjectData(plan: Plan<Typed>, names: ReadonlyMap<string, No
     environments: dictionary(environments.map(environment => [environment.name, emitEnvironment(environment)])),
     params: tuple(plan.parameters.map(emitParam)),
     nodes: tuple(plan.nodes.map(node => emitEntry(node, names.get(node.id)))),
+    uses_delta: plan.nodes.some(usesDelta) ? word(true) : undefined,
   });
   const value = printValue(project, "", "PROJECT = ".length);
-  const used = ["Column", "Csv", "Environment", "Json", "Node", "Param", "Parquet", "Project", "Write"].filter(name =>
+  const used = ["Column", "Csv", "Delta", "Environment", "Json", "Node", "Param", "Parquet", "Project", "Write"].filter(name =>
     new RegExp(`(?<![\\w"'.])${name}\\(`).test(value),
   );
   return [
@@ -102,9 +105,24 @@ function emitEntry(node: PlanNode<Typed>, names: NodeNames | undefined): Value {
   });
 }
 
-function emitWrite({ connection, path, file, mode, partitionBy }: Write<Typed>): Value {
+function emitWrite(write: Write<Typed>): Value {
+  const { connection, path, file, mode, partitionBy, keys, updateWhen, deleteWhen, schemaChanges } = write;
   return call("Write", [text(connection), text(path), emitFormat(file)], {
     mode: mode === "overwrite" ? undefined : text(mode),
     partition_by: partitionBy.length === 0 ? undefined : tuple(partitionBy.map(text)),
+    keys: keys === undefined ? undefined : tuple(keys.map(text)),
+    update_when: updateWhen === undefined ? undefined : text(lowerCondition(updateWhen, mergeNames).join(" and ")),
+    delete_when: deleteWhen === undefined ? undefined : text(lowerCondition(deleteWhen, mergeNames).join(" and ")),
+    schema_changes: schemaChanges === undefined || schemaChanges === "fail" ? undefined : text(schemaChanges),
   });
 }
+
+/** What names in a merge's conditions stand for: columns of the rows that come in and of those that are stored. */
+const mergeNames: Parameters<typeof lowerCondition>[1] = {
+  column: ({ side, name }) => `${side}.${quoteName(name)}`,
+  parameter: name => `:${quoteName(name)}`,
+  now: ":odibi_now",
+};
+
+const usesDelta = ({ relation, write }: PlanNode<Typed>): boolean =>
+  write?.file.format === "delta" || allSteps(relation).some(step => step.kind === "source" && step.file.format === "delta");

@@ -16,7 +16,7 @@ import { run } from "../../runtime/run.ts";
 import { makeShopData } from "../../scripts/makeShopData.ts";
 import { hostilePlan } from "../pyspark/hostilePlan.ts";
 import { queryTable } from "./queryTable.ts";
-import { onSpark, python } from "./sparkRun.ts";
+import { jars, onSpark, python } from "./sparkRun.ts";
 
 // The project that `odibi emit spark` writes: how it looks, and what it computes by itself, under spark-submit.
 
@@ -64,11 +64,15 @@ function put(path: string, text: string): void {
 }
 
 async function submit(project: string, root: string, words: readonly string[] = []): Promise<void> {
-  await promisify(execFile)(join(bin, "spark-submit"), ["--master", "local[2]", join(project, "main.py"), "--root", root, ...words], {
-    env: { ...process.env, PYSPARK_PYTHON: python, SPARK_LOCAL_IP: "127.0.0.1" },
-    cwd: folder,
-    maxBuffer: 1 << 26,
-  });
+  await promisify(execFile)(
+    join(bin, "spark-submit"),
+    ["--master", "local[2]", "--jars", jars, join(project, "main.py"), "--root", root, ...words],
+    {
+      env: { ...process.env, PYSPARK_PYTHON: python, SPARK_LOCAL_IP: "127.0.0.1" },
+      cwd: folder,
+      maxBuffer: 1 << 26,
+    },
+  );
 }
 
 test("every fixture gives by itself what its hand-written SQL gives", async () => {

@@ -1,9 +1,17 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Plan } from "../../compiler/plan/plan.ts";
 import type { Typed } from "../../compiler/plan/step.ts";
-import { sparkPython } from "../../scripts/setupSpark.ts";
+import { deltaJars, sparkPython } from "../../scripts/setupSpark.ts";
 
 /** The Python that has the Spark of the tests. */
 export const python = process.env["ODIBI_SPARK_PYTHON"] ?? sparkPython;
+
+/** Delta Lake's jars, as `spark.jars` and `--jars` take them. */
+export const jars = readdirSync(deltaJars)
+  .filter(name => name.endsWith(".jar"))
+  .map(name => join(deltaJars, name))
+  .join(",");
 
 /** Settings of a session that is small and starts fast. */
 export const sparkConf: { readonly [key: string]: string } = {
@@ -11,6 +19,8 @@ export const sparkConf: { readonly [key: string]: string } = {
   "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
   "spark.executor.memory": "512m",
   "spark.sql.shuffle.partitions": "2",
+  "spark.databricks.delta.snapshotPartitions": "1",
+  "spark.jars": jars,
   "spark.log.level": "ERROR",
 };
 

@@ -2,11 +2,12 @@
 
 from .job import Job
 from .main import main
-from .model import Column, Csv, Environment, Json, Node, Param, Parquet, Project, Write
+from .model import Column, Csv, Delta, Environment, Json, Node, Param, Parquet, Project, Write
 
 __all__ = [
     "Column",
     "Csv",
+    "Delta",
     "Environment",
     "Job",
     "Json",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from py4j.protocol import Py4JError
 
+from .delta.faults import delta_fault
 from .failure import Failure
 
 Details = Mapping[str, str | None]
@@ -32,6 +33,13 @@ _SAID: dict[str, Callable[[Details], tuple[str, str | None]]] = {
     "ODB5064": lambda _: (
         "There is no Node.js where Spark computes, and this project has functions in TypeScript.",
         "Install Node.js 22 or newer on every worker, or set ODIBI_NODE to it.",
+    ),
+    "ODB8109": lambda d: (
+        (
+            f'The partition column "{d["column"]}" has the value {_text(d["value"])}, which Delta '
+            "Lake cannot hold as a partition."
+        ),
+        "Write null, or a word of your own, for it.",
     ),
     "ODB6101": lambda d: (f"{_text(d['value'])} does not convert to {d['to']}.", None),
     "ODB6102": lambda d: (f"{d['value']} has no remainder by 0.", None),
@@ -73,7 +81,13 @@ def explain(error: BaseException) -> BaseException:
     if isinstance(error, Failure):
         return error
     message = message_of(error)
-    return _missing(message) or _data_fault(message) or _world_fault(message) or error
+    return (
+        _missing(message)
+        or _data_fault(message)
+        or delta_fault(message)
+        or _world_fault(message)
+        or error
+    )
 
 
 def message_of(error: BaseException) -> str:
@@ -106,7 +120,7 @@ def _missing(message: str) -> Failure | None:
 
 
 def _data_fault(message: str) -> Failure | None:
-    found = re.search(r"odibi:(ODB[56]\d\d\d):(\{.*)", message)
+    found = re.search(r"odibi:(ODB[568]\d\d\d):(\{.*)", message)
     if found is not None and found[1] in _SAID:
         details, _ = json.JSONDecoder().raw_decode(found[2])
         words, hint = _SAID[found[1]]({"to": None, "column": None, "value": None, **details})

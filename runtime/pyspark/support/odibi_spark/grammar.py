@@ -35,6 +35,8 @@ def print_type(column: Column) -> str:
     """A column's type as the project's sources name it."""
     if column.values:
         return f"enum({','.join(_quote(value) for value in column.values)})"
+    if column.shown is not None:
+        return column.shown
     return _NAMES.get(column.type, column.type.replace(", ", ","))
 
 

@@ -18,7 +18,7 @@ from .failure import Failure
 from .functions import keep_rows, map_rows
 from .inline import inline_table_expressions
 from .model import Column, Environment, Format, Node, Project
-from .params import literal_of
+from .params import literal_text
 from .places import resolve_place
 from .sources.read import Source, read_source
 from .sources.stored import read_stored
@@ -28,6 +28,8 @@ from .storage import Storage
 _READS_IN_PART = re.compile(
     r"\b(limit|join|union|exists|distinct|over|order by|in \()", re.IGNORECASE
 )
+# Texts and names, which are passed over, and markers.
+_MARKERS = re.compile(r"'(?:[^'\\]|\\.)*'|:`((?:[^`]|``)+)`|`(?:[^`]|``)*`|:(\w+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Job:
     instant: datetime
     run: str
     _views: dict[str, Future[DataFrame]] = field(default_factory=dict)
-    _written: set[str] = field(default_factory=set)
+    # The nodes that this run wrote; of Delta tables the version.
+    _written: dict[str, int | None] = field(default_factory=dict)
     _functions: dict[tuple[str, str], dict[str, str | int]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     # The node whose function this thread is in, and how many steps of each kind it has come to.
@@ -64,10 +67,11 @@ class Job:
     def __post_init__(self) -> None:
         types = {param.name: param.type for param in self.project.params}
         instant = f"{self.instant:%Y-%m-%d %H:%M:%S.%f}Z"
-        self._literals = {
-            "odibi_now": literal_of("timestamp", instant),
-            **{name: literal_of(types[name], text) for name, text in self.params.items()},
+        self._texts = {
+            "odibi_now": literal_text("timestamp", instant),
+            **{name: literal_text(types[name], text) for name, text in self.params.items()},
         }
+        self._literals = {name: F.expr(text) for name, text in self._texts.items()}
         self._nodes = {node.id: node for node in self.project.nodes}
 
     def sql(self, text: str) -> DataFrame:
@@ -76,6 +80,15 @@ class Job:
             if re.search(rf"\b{view}\b", text) and _READS_IN_PART.search(text):
                 keep_rows(results)
         return self.spark.sql(text, args=self._literals)
+
+    def inline(self, text: str) -> str:
+        """A part of a statement that takes no markers, with the params' values in their places."""
+
+        def value_of(found: re.Match[str]) -> str:
+            name = found[1] or found[2]
+            return found[0] if name is None else self._texts[name.replace("``", "`")]
+
+        return _MARKERS.sub(value_of, text)
 
     def read(
         self,
@@ -157,17 +170,24 @@ class Job:
 
         return self._once(node.view, compute).count()
 
-    def wrote(self, node: Node) -> None:
+    def wrote(self, node: Node, version: int | None = None) -> None:
         """Makes the readers of a table read what was just written."""
         with self._lock:
-            self._written.add(node.id)
+            self._written[node.id] = version
             self._views.pop(node.view, None)
 
     def _stored(self, node: Node) -> DataFrame:
         if node.write is None:
             raise RuntimeError(f'"{node.id}" writes nothing')
         path = self.place(node.write.connection, node.write.path)
-        return read_stored(self.spark, self.storage, node, path, is_own=node.id in self._written)
+        return read_stored(
+            self.spark,
+            self.storage,
+            node,
+            path,
+            is_own=node.id in self._written,
+            version=self._written.get(node.id),
+        )
 
     def _step(self, kind: str, view: str, make: Callable[[], DataFrame]) -> None:
         number = self._inside.steps[kind]

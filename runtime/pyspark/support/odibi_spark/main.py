@@ -20,7 +20,8 @@ def main(project: Project) -> None:
     given = _read_arguments(project)
     home = str(Path(sys.argv[0]).resolve().parent)
     if given.serve is not None:
-        serve(project, open_session(project.name, {}), given.serve, home)
+        session = open_session(project.name, {}, uses_delta=project.uses_delta)
+        serve(project, session, given.serve, home)
         return
     try:
         options = RunOptions(

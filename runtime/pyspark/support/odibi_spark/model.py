@@ -20,6 +20,9 @@ class Column:
     type: str
     nullable: bool = True
     values: tuple[str, ...] = ()
+    # Of a nested type: how it is declared, and when a part of a value is not so, in SQL.
+    shown: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,15 @@ class Parquet:
     compression: str = "snappy"
 
 
-Format = Csv | Json | Parquet
+@dataclass(frozen=True)
+class Delta:
+    """A Delta table; to be read as it was at a version, or at an instant."""
+
+    version: int | None = None
+    at: str | None = None
+
+
+Format = Csv | Json | Parquet | Delta
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,13 @@ class Write:
     format: Format
     mode: str = "overwrite"
     partition_by: tuple[str, ...] = ()
+    # Of a Delta table that rows are merged into: what identifies one, and conditions in SQL over
+    # the columns of `incoming` and `stored`.
+    keys: tuple[str, ...] = ()
+    update_when: str | None = None
+    delete_when: str | None = None
+    # Of a Delta table: "fail", "addColumns" or "replace".
+    schema_changes: str = "fail"
 
 
 @dataclass(frozen=True)
@@ -110,3 +128,5 @@ class Project:
     environments: Mapping[str, Environment]
     params: tuple[Param, ...]
     nodes: tuple[Node, ...]
+    # Whether it reads or writes Delta tables.
+    uses_delta: bool = False

@@ -19,7 +19,7 @@ _HINTS = {
     "timestamp_ntz": "A timestamp is written 2024-01-31T10:00:00Z.",
     "boolean": "A boolean is true or false.",
 }
-_SUFFIXES = {"tinyint": "Y", "smallint": "S", "int": "", "bigint": "L", "float": "F"}
+_SUFFIXES = {"tinyint": "Y", "smallint": "S", "int": "", "bigint": "L"}
 
 
 def resolve_params(
@@ -76,21 +76,24 @@ def _text_of(param: Param, environment: tuple[str, Environment], given: Mapping[
 
 def literal_of(type_name: str, text: str) -> Any:
     """A param's value as a typed literal, which is what markers in statements take."""
-    if type_name in ("float", "double") and not text[-1].isdigit():
-        return F.lit(float(text.replace("Infinity", "inf")))
-    if type_name == "double":
-        return F.lit(float(text))
+    return F.expr(literal_text(type_name, text))
+
+
+def literal_text(type_name: str, text: str) -> str:
+    """The same in SQL."""
+    if type_name in ("float", "double"):
+        return f"{type_name}({quote_text(text)})"
     if type_name in _SUFFIXES:
-        return F.expr(f"{text.removeprefix('+')}{_SUFFIXES[type_name]}")
+        return f"{text.removeprefix('+')}{_SUFFIXES[type_name]}"
     if decimal_digits(type_name) is not None:
-        return F.expr(f"{text.removeprefix('+')}BD")
+        return f"{text.removeprefix('+')}BD"
     if type_name == "boolean":
-        return F.lit(text.lower() == "true")
+        return text.lower()
     if type_name == "binary":
-        return F.expr(f"X'{text}'")
+        return f"X'{text}'"
     if type_name in ("date", "timestamp", "timestamp_ntz"):
-        return F.expr(f"{type_name}{quote_text(_with_colon(type_name, text))}")
-    return F.lit(text)
+        return f"{type_name}{quote_text(_with_colon(type_name, text))}"
+    return quote_text(text)
 
 
 def _with_colon(type_name: str, text: str) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from threading import Timer
 
+from .delta.commit import Transaction, commit_rows
 from .events import Emit, describe, open_events
 from .failure import Failure
 from .job import Job
-from .model import Environment, Node, Project
+from .model import Delta, Environment, Node, Project, Write
 from .params import nearest, resolve_params
 from .publish import Table, heal, open_write, publish, table_at
 from .schedule import run_tasks
@@ -49,7 +50,7 @@ def run_project(project: Project, options: RunOptions) -> int:
             "Nothing to write: the selected nodes are views.",
             "A view is computed with what reads it.",
         )
-    spark = open_session(project.name, environment[1].conf)
+    spark = open_session(project.name, environment[1].conf, uses_delta=project.uses_delta)
     job = Job(
         spark=spark,
         storage=Storage(spark),
@@ -65,7 +66,9 @@ def run_project(project: Project, options: RunOptions) -> int:
     tables = {
         node.id: _table(job, node)
         for node in project.nodes
-        if node.write is not None and node.id in treatments
+        if node.write is not None
+        and node.id in treatments
+        and not isinstance(node.write.format, Delta)
     }
     ship_package(spark)
     heal(job.storage, tables.values())
@@ -175,9 +178,11 @@ class _Run:
             timer.start()
         table = self._tables.get(node.id)
         try:
-            if table is None:
-                return Written(self._job.keep(node), 0, ())
-            return self._write(node, table)
+            if table is not None:
+                return self._write(node, table)
+            if node.write is not None:
+                return self._commit(node, node.write)
+            return Written(self._job.keep(node), 0, ())
         except Exception as error:
             if table is not None:
                 heal(self._job.storage, [table])
@@ -191,6 +196,15 @@ class _Run:
         finally:
             if timer is not None:
                 timer.cancel()
+
+    def _commit(self, node: Node, write: Write) -> Written:
+        job = self._job
+        # An attempt whose end was not seen is known again by the next.
+        transaction = Transaction(f"odibi/{job.run}/{node.id}", 1)
+        path = job.place(write.connection, write.path)
+        committed = commit_rows(job, node, path, transaction)
+        job.wrote(node, committed.version)
+        return Written(committed.rows, committed.bytes, ())
 
     def _write(self, node: Node, table: Table) -> Written:
         job = self._job

@@ -16,6 +16,7 @@ from py4j.protocol import Py4JError
 from pyspark import InheritableThread
 from pyspark.sql import SparkSession
 
+from .delta.commit import Transaction, commit_rows
 from .failure import Failure
 from .job import Job, Treatment
 from .model import Project
@@ -153,6 +154,15 @@ def _write(job: Job, command: Command) -> Command:
     return {"rows": written.rows, "bytes": written.bytes, "files": list(written.files)}
 
 
+def _commit(job: Job, command: Command) -> Command:
+    node, given = job.node(command["node"]), command["transaction"]
+    transaction = Transaction(given["application"], given["version"])
+    committed = commit_rows(job, node, command["target"], transaction)
+    job.wrote(node, committed.version)
+    counts = {"rows": committed.rows, "bytes": committed.bytes}
+    return {**counts, "version": committed.version, "repeated": committed.repeated}
+
+
 def _keep(job: Job, command: Command) -> Command:
     return {"rows": job.keep(job.node(command["node"])), "bytes": 0, "files": []}
 
@@ -163,6 +173,7 @@ def _preview(job: Job, command: Command) -> Command:
 
 _OPERATIONS: dict[str, Callable[[Job, Command], Command]] = {
     "write": _write,
+    "commit": _commit,
     "keep": _keep,
     "preview": _preview,
 }

@@ -12,6 +12,8 @@ from pathlib import Path
 from pyspark import SparkConf, SparkContext
 from pyspark.sql import SparkSession
 
+from .delta.available import delta_settings
+
 # By these every engine gives the same rows.
 _MEANING = {
     "spark.sql.ansi.enabled": "true",
@@ -39,12 +41,17 @@ _OWN = {
 }
 
 
-def open_session(name: str, settings: Mapping[str, str]) -> SparkSession:
+def open_session(
+    name: str, settings: Mapping[str, str], *, uses_delta: bool = False
+) -> SparkSession:
     """A session of this process's own, or the one that the platform has ready."""
     given = _given_settings()
     own = {key: value for key, value in _own_settings(given).items() if not given.contains(key)}
     builder = SparkSession.builder.appName(name or "odibi")
-    for key, value in {**own, **settings, **_MEANING}.items():
+    delta = {}
+    if uses_delta and SparkContext._jvm is not None:
+        delta = delta_settings(SparkContext._jvm, {**dict(given.getAll()), **settings})
+    for key, value in {**own, **settings, **delta, **_MEANING}.items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     for key, value in _MEANING.items():
@@ -66,7 +73,11 @@ def _own_settings(given: SparkConf) -> dict[str, str]:
         return _OWN
     # On one machine the usual two hundred parts of a shuffle are too many.
     cores = os.cpu_count() or 1 if found[1] == "*" else int(found[1] or 1)
-    return {**_OWN, "spark.sql.shuffle.partitions": str(4 * cores)}
+    return {
+        **_OWN,
+        "spark.sql.shuffle.partitions": str(4 * cores),
+        "spark.databricks.delta.snapshotPartitions": str(cores),
+    }
 
 
 def ship_package(spark: SparkSession) -> None:

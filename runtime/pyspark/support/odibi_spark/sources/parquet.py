@@ -148,6 +148,8 @@ _NARROWER = {
 
 def _accepts(column: Column, stored: StoredColumn) -> bool:
     """Whether every value of the stored type is one of the declared type, unchanged."""
+    if column.shown is not None:
+        return stored.spark.replace("`", "") == column.type.replace("`", "")
     digits, held = decimal_digits(column.type), decimal_digits(stored.name)
     if digits is not None:
         if held is None:
@@ -165,6 +167,8 @@ def _check_values(rows: DataFrame, columns: Sequence[Column], what: str) -> None
         if column.values:
             values = ", ".join(quote_text(value) for value in column.values)
             checks.append((column, f"{name} not in ({values})"))
+        if column.fault is not None:
+            checks.append((column, column.fault))
     if not checks:
         return
     wrong = rows.where(" or ".join(f"({fault})" for _, fault in checks))
@@ -191,6 +195,13 @@ def _check_values(rows: DataFrame, columns: Sequence[Column], what: str) -> None
             "ODB6002",
             f"{place}: null, where {print_type(column)} is declared.",
             "Declare the column .nullable(), or mend the data.",
+        )
+    if column.shown is not None:
+        raise Failure(
+            "ODB6002",
+            f"{place}: {value[:200]} holds a null, or a text of no enum, where "
+            f"{print_type(column)} allows none.",
+            "Declare the part .nullable(), or mend the data.",
         )
     raise Failure(
         "ODB6003",

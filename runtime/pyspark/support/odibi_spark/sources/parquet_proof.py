@@ -18,7 +18,7 @@ class Proof:
     """Looks at files one after the other. What is not proven may be right all the same."""
 
     def __init__(self, declared: Sequence[Column]) -> None:
-        self._declared = {c.name: c for c in declared if not c.nullable or c.values}
+        self._declared = {c.name: c for c in declared if not c.nullable or c.values or c.fault}
         self._left = _MOST_PARTS
 
     def holds(self, reader: Any, schema: Any) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyspark.sql import SparkSession
 
 from ..failure import Failure
 from ..model import Column
+from ..sql import quote_name
 from ..storage import FoundFile
 from .parquet_proof import Proof
 
@@ -20,11 +21,8 @@ class StoredColumn:
     """A column at the top of a file, by the name of its type."""
 
     name: str
-
-    @property
-    def spark(self) -> str:
-        """The type that Spark reads it as."""
-        return _SPARK.get(self.name, self.name)
+    # The type that Spark reads it as.
+    spark: str
 
 
 @dataclass(frozen=True)
@@ -67,20 +65,69 @@ def read_footers(
 
 def parse_schema(text: str) -> dict[str, StoredColumn]:
     """The columns at the top of a schema as Parquet prints it."""
-    columns: dict[str, StoredColumn] = {}
-    for line in text.splitlines()[1:]:
-        if not line.startswith("  ") or line.startswith("   ") or line.strip() == "}":
-            continue
-        group = re.match(r"  \w+ group (.*?) (?:\([A-Z]\w*(?:\(.*\))?\) )?(?:= \d+ )?\{$", line)
+    return {part.name: _column(part) for part in _parse_parts(text.splitlines()[1:])}
+
+
+@dataclass
+class _Part:
+    """A line of a schema, with those below it."""
+
+    name: str
+    type_name: str
+    parts: list[_Part] = field(default_factory=list)
+
+
+_GROUP = re.compile(r"(\w+) group (.*?) ?(?:\(([A-Z]\w*(?:\(.*\))?)\) )?(?:= \d+ )?\{$")
+_PRIMITIVE = re.compile(
+    r"(\w+) (\w+(?:\(\d+\))?) (.*?)(?: \(([A-Z]\w*(?:\(.*\))?)\))?(?: = \d+)?;$"
+)
+
+
+def _parse_parts(lines: list[str]) -> list[_Part]:
+    root = _Part("", "")
+    above = [root]
+    for line in lines:
+        depth, stripped = (len(line) - len(line.lstrip(" "))) // 2, line.strip()
+        group = _GROUP.match(stripped)
+        found = _PRIMITIVE.match(stripped) if group is None else None
         if group is not None:
-            columns[group[1]] = StoredColumn("a nested type")
+            part = _Part(group[2], f"group {group[3] or ''}".strip())
+        elif found is not None:
+            part = _Part(found[3], _type_name(found[2], found[4]))
+        else:
             continue
-        found = re.match(
-            r"  \w+ (\w+(?:\(\d+\))?) (.*?)(?: \(([A-Z]\w*(?:\(.*\))?)\))?(?: = \d+)?;$", line
-        )
-        if found is not None:
-            columns[found[2]] = StoredColumn(_type_name(found[1], found[3]))
-    return columns
+        above[depth - 1].parts.append(part)
+        above[depth:] = [part]
+    return root.parts
+
+
+def _column(part: _Part) -> StoredColumn:
+    if not part.type_name.startswith("group"):
+        return StoredColumn(part.type_name, _SPARK.get(part.type_name, part.type_name))
+    [inner] = part.parts if len(part.parts) == 1 else [None]
+    if part.type_name == "group LIST" and inner is not None:
+        # An old list has no group around its item.
+        item = _inside(inner.parts[0] if len(inner.parts) == 1 else inner)
+        return StoredColumn(f"{item.name}[]", f"array<{item.spark}>")
+    if part.type_name == "group MAP" and inner is not None and len(inner.parts) == 2:
+        key, value = (_inside(each) for each in inner.parts)
+        return StoredColumn(f"MAP({key.name}, {value.name})", f"map<{key.spark}, {value.spark}>")
+    fields = [(each.name, _inside(each)) for each in part.parts]
+    names = ", ".join(f"{_quote(name)} {each.name}" for name, each in fields)
+    types = ", ".join(f"{quote_name(name)}: {each.spark}" for name, each in fields)
+    return StoredColumn(f"STRUCT({names})", f"struct<{types}>")
+
+
+def _inside(part: _Part) -> StoredColumn:
+    column = _column(part)
+    if part.type_name.startswith("group"):
+        return column
+    words = {"timestamptz": "timestamp with time zone"}.get(column.name, column.name)
+    return StoredColumn(words.upper().replace(", ", ","), column.spark)
+
+
+def _quote(name: str) -> str:
+    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 
 
 _PLAIN = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame, SparkSession
 
 from ..files import list_files
-from ..model import Column, Csv, Format, Json
+from ..model import Column, Csv, Delta, Format, Json
 from ..storage import FoundFile, Storage
 
 
@@ -23,7 +23,11 @@ class Source:
 
 
 def read_source(spark: SparkSession, storage: Storage, source: Source) -> DataFrame:
-    """The rows of the files at the source's path."""
+    """The rows of the files, or of the table, at the source's path."""
+    if isinstance(source.file, Delta):
+        from ..delta.read import read_delta
+
+        return read_delta(spark, storage, source, source.file)
     return read_files(spark, storage, source, list_files(storage, source.path))
 
 

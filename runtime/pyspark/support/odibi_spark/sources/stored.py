@@ -8,9 +8,11 @@ from urllib.parse import unquote
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from ..delta.read import read_delta
+from ..delta.table import is_table
 from ..failure import Failure
 from ..files import list_files
-from ..model import Column, Node, Parquet, Write
+from ..model import Column, Delta, Node, Parquet, Write
 from ..sql import quote_name
 from ..storage import FoundFile, Storage, plain
 from .checked import empty_rows
@@ -21,18 +23,29 @@ _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 
 def read_stored(
-    spark: SparkSession, storage: Storage, node: Node, path: str, *, is_own: bool
+    spark: SparkSession,
+    storage: Storage,
+    node: Node,
+    path: str,
+    *,
+    is_own: bool,
+    version: int | None = None,
 ) -> DataFrame:
-    """The rows of a node's table."""
+    """The rows of a node's table, of a version where it has some."""
     if node.write is None:
         raise RuntimeError(f'"{node.id}" writes nothing')
-    if storage.kind(path) is None:
+    what = f"The stored table of {node.id},"
+    is_delta = isinstance(node.write.format, Delta)
+    if storage.kind(path) is None or (is_delta and not is_table(storage, path)):
         raise Failure(
             "ODB5023",
             f'{node.id} has not been written yet: there is nothing at "{plain(path)}".',
             f'Run it too: --select "+{node.id}", or without --select. A preview computes it with '
             "--upstream.",
         )
+    if is_delta:
+        source = Source(node.write.format, path, node.columns)
+        return read_delta(spark, storage, source, Delta(version), what=what, is_own=is_own)
     files = list_files(storage, path, is_table=True)
     if isinstance(node.write.format, Parquet):
         source = Source(node.write.format, path, node.columns)
