@@ -9,10 +9,11 @@ export interface WriterEnd {
   readonly effects: number;
 }
 
-/** Lets a process of its own write to a table. */
-export async function runWriter(task: WriteTask): Promise<WriterEnd> {
+/** Lets a process of its own write to a table, as another user where one is named. */
+export async function runWriter(task: WriteTask, uid?: number): Promise<WriterEnd> {
   const child = spawn(process.execPath, [fileURLToPath(new URL("writeProcess.ts", import.meta.url)), JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
+    ...(uid === undefined ? {} : { uid }),
   });
   let output = "";
   let complaint = "";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Action, CommitInfo } from "../action.ts";
+import { listLog } from "../log/listLog.ts";
 import { damaged, readActions } from "../log/readActions.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
@@ -16,6 +17,9 @@ export async function commit(store: ObjectStore, snapshot: Snapshot | undefined,
   const txnId = randomUUID();
   const isTimed = snapshot === undefined ? willBeTimed(change) : hasInCommitTimestamps(snapshot);
   let previous = { version: snapshot?.version ?? -1, inCommitTimestamp: isTimed ? (snapshot?.timestamp ?? 0) : 0 };
+  if (snapshot !== undefined && (await isCleared(store, snapshot.version))) {
+    return { kind: "conflict", reason: "the log was cleared of the version that the write began with" };
+  }
   for (let attempt = 0; ; attempt++) {
     const version = previous.version + 1;
     const now = Date.now();
@@ -62,6 +66,14 @@ const hasInCommitTimestamps = ({ protocol, metadata }: Pick<Snapshot, "protocol"
   protocol.minWriterVersion === 7 &&
   (protocol.writerFeatures ?? []).includes("inCommitTimestamp") &&
   metadata.configuration["delta.enableInCommitTimestamps"] === "true";
+
+/** Whether others have gone on from a version for so long that the next one's place is free again: a commit there would be lost, and an older one hidden. */
+async function isCleared(store: ObjectStore, version: number): Promise<boolean> {
+  const { commits, checkpoints } = await listLog(store, version);
+  const isThere = (wanted: number): boolean => commits.has(wanted) || checkpoints.some(checkpoint => checkpoint.version === wanted);
+  const newest = Math.max(version, ...commits.keys(), ...checkpoints.map(checkpoint => checkpoint.version));
+  return !isThere(version) || (newest > version && !commits.has(version + 1));
+}
 
 async function readWinner(store: ObjectStore, path: string): Promise<readonly Action[]> {
   const content = await store.read(path);
