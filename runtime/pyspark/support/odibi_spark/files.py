@@ -98,4 +98,11 @@ def glob_pattern(part: str) -> re.Pattern[str]:
 
 
 def _visible(storage: Storage, folder: str) -> list[Entry]:
-    return [entry for entry in storage.entries(folder) if not entry.name.startswith(("_", "."))]
+    entries = storage.entries(folder)
+    if any(entry.name == "_delta_log" and entry.is_folder for entry in entries):
+        raise Failure(
+            "ODB8203",
+            f'"{plain(folder)}" is a Delta table: which of its files hold its rows is in its log.',
+            "Read it as one: delta(connection, path).",
+        )
+    return [entry for entry in entries if not entry.name.startswith(("_", "."))]

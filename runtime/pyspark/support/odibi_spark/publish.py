@@ -57,6 +57,12 @@ def open_write(storage: Storage, table: Table) -> None:
             f'"{plain(table.path)}" is a {found}, and this node writes a {wanted} there.',
             f"Move the {other} away, or write to another path.",
         )
+    if found == "folder" and storage.kind(join(table.path, "_delta_log")) is not None:
+        raise Failure(
+            "ODB8204",
+            f'"{plain(table.path)}" is a Delta table, and this node writes plain files there.',
+            "Write it as one, delta(connection, path), or write to another path.",
+        )
     storage.make_folder(table.parent)
 
 
