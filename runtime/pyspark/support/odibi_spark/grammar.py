@@ -120,6 +120,8 @@ def _fits_timestamp(text: str, zone: str) -> bool:
 def read_value(column: Column, text: str, is_null: str) -> str:
     """An SQL expression of the value that a text column spells; it raises where there is none."""
     name = quote_name(column.name)
+    if column.parts:
+        return f"{_build(column, text, 0)} as {name}"
     nothing = f"when {is_null} then {'null' if column.nullable else _RAISE}"
     if column.values:
         values = ", ".join(quote_text(value) for value in column.values)
@@ -131,6 +133,37 @@ def read_value(column: Column, text: str, is_null: str) -> str:
     whole = rf"^(?:{pattern})\z"
     matches = f"{text} rlike {quote_text(whole)}"
     return f"case {nothing} when {matches} then {value} else {_RAISE} end as {name}"
+
+
+def text_type(column: Column) -> str:
+    """The type of a column with a text in every place; a map is a list of its entries, whose order
+    Python's dictionaries lose on their way."""
+    if column.type.startswith("array<"):
+        return f"array<{text_type(column.parts[0])}>"
+    if column.type.startswith("map<"):
+        return f"array<struct<key: string, value: {text_type(column.parts[1])}>>"
+    if column.parts:
+        parts = (f"{quote_name(part.name)}: {text_type(part)}" for part in column.parts)
+        return f"struct<{', '.join(parts)}>"
+    return "string"
+
+
+def _build(column: Column, value: str, depth: int) -> str:
+    """The value of a column from its texts, which were checked."""
+    part = f"part{depth}"
+    if column.type.startswith("array<"):
+        return f"transform({value}, {part} -> {_build(column.parts[0], part, depth + 1)})"
+    if column.type.startswith("map<"):
+        key = _build(column.parts[0], f"{part}.key", depth + 1)
+        inner = _build(column.parts[1], f"{part}.value", depth + 1)
+        return f"map_from_entries(transform({value}, {part} -> struct({key}, {inner})))"
+    if column.parts:
+        fields = (
+            f"{quote_text(each.name)}, {_build(each, f'{value}.{quote_name(each.name)}', depth)}"
+            for each in column.parts
+        )
+        return f"case when {value} is not null then named_struct({', '.join(fields)}) end"
+    return value_of(column.type, value)
 
 
 def value_of(type_name: str, text: str) -> str:

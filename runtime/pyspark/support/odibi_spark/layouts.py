@@ -109,21 +109,50 @@ def _json(file: Json, write: Write, columns: Sequence[Column]) -> Layout:
 
 
 def _json_value(column: Column) -> str:
-    name, text = quote_name(column.name), _field(column)
+    return _json_text(column, quote_name(column.name), column.name, 0)
+
+
+def _json_text(column: Column, value: str, name: str, depth: int) -> str:
+    """A value's JSON; of a part of a nested one too, whose column a message names."""
+    if column.parts:
+        return f"if({value} is null, 'null', {_json_parts(column, value, name, depth)})"
+    text = text_of(column.type, value)
     digits = decimal_digits(column.type)
     if column.type in ("boolean", "tinyint", "smallint", "int", "bigint"):
-        value = text
+        written = text
     elif column.type in ("float", "double"):
-        wrong = f"isnan({name}) or abs({name}) = double('Infinity')"
-        value = f"if({wrong}, {raise_fault('ODB6031', column.name, text)}, {text})"
+        wrong = f"isnan({value}) or abs({value}) = double('Infinity')"
+        written = f"if({wrong}, {raise_fault('ODB6031', name, text)}, {text})"
     elif digits is not None and digits[0] <= 15:
         # Readers take a number for a double, which holds 15 digits.
-        value = text
+        written = text
     elif column.type == "string":
-        value = f"substring(to_json(array({name})), 2, length(to_json(array({name}))) - 2)"
+        written = _json_string(value)
     else:
-        value = f"concat('\"', {text}, '\"')"
-    return f"if({name} is null, 'null', {value})"
+        written = f"concat('\"', {text}, '\"')"
+    return f"if({value} is null, 'null', {written})"
+
+
+def _json_parts(column: Column, value: str, name: str, depth: int) -> str:
+    part = f"part{depth}"
+    if column.type.startswith("array<"):
+        item = _json_text(column.parts[0], part, name, depth + 1)
+        return f"concat('[', concat_ws(',', transform({value}, {part} -> {item})), ']')"
+    if column.type.startswith("map<"):
+        key = _json_string(text_of(column.parts[0].type, f"{part}.key"))
+        inner = _json_text(column.parts[1], f"{part}.value", name, depth + 1)
+        entries = f"transform(map_entries({value}), {part} -> concat({key}, ':', {inner}))"
+        return f"concat('{{', concat_ws(',', {entries}), '}}')"
+    fields = [
+        f"{quote_text(('{' if at == 0 else ',') + json.dumps(each.name, ensure_ascii=False) + ':')}"
+        f", {_json_text(each, f'{value}.{quote_name(each.name)}', name, depth)}"
+        for at, each in enumerate(column.parts)
+    ]
+    return f"concat({', '.join(fields)}, '}}')"
+
+
+def _json_string(text: str) -> str:
+    return f"substring(to_json(array({text})), 2, length(to_json(array({text}))) - 2)"
 
 
 def partition_value(column: Column) -> str:

@@ -20,9 +20,11 @@ class Column:
     type: str
     nullable: bool = True
     values: tuple[str, ...] = ()
-    # Of a nested type: how it is declared, and when a part of a value is not so, in SQL.
+    # Of a nested type: how it is declared, when a part of a value is not so, in SQL, and what its
+    # values are made of: items, fields, or keys and values.
     shown: str | None = None
     fault: str | None = None
+    parts: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)

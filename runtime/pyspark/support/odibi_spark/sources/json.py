@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StringType, StructField, StructType
 
-from ..grammar import read_value
+from ..grammar import read_value, text_type
 from ..model import Json
 from ..sql import quote_name
 from ..storage import FoundFile, Storage
@@ -31,7 +31,7 @@ def read_json(
         return empty_rows(spark, source.columns)
     columns, extra_columns = list(source.columns), source.extra_columns
 
-    def read(_: int, lines: Iterator[str]) -> Iterable[tuple[str | None, ...]]:
+    def read(_: int, lines: Iterator[str]) -> Iterable[tuple[Any, ...]]:
         return read_objects(lines, columns, extra_columns)
 
     def check(number: int, lines: Iterator[str]) -> Iterable[tuple[int, Fault]]:
@@ -48,7 +48,9 @@ def read_json(
             raise explain_json(files[number].path, fault)
 
     fields = [f"c{at}" for at in range(len(columns))]
-    schema = StructType([StructField(field, StringType()) for field in fields])
+    schema = ", ".join(
+        f"{field} {text_type(column)}" for field, column in zip(fields, columns, strict=True)
+    )
     texts = spark.createDataFrame(over_lines(spark, files, read), schema)
     values = [
         read_value(column, field, f"{field} is null")

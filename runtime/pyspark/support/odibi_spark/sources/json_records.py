@@ -37,7 +37,7 @@ _MARKS = re.compile(r'["\\{}\[\]]')
 
 def read_objects(
     lines: Iterable[str], columns: list[Column], extra_columns: str
-) -> Iterator[tuple[str | None, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     """Each object of a file, given its lines: each declared column's text, or None. Raises
     FileFault at the first fault."""
     by_name = {column.name: column for column in columns}
@@ -45,7 +45,7 @@ def read_objects(
     strict = [column for column in columns if not column.nullable]
     for text, known, line in _split(lines):
         entries = _parse(text, line) if known is None else known
-        values: dict[str, str | None] = {}
+        values: dict[str, Any] = {}
         seen: set[str] = set()
         for key, value in entries:
             if key in seen:
@@ -56,7 +56,10 @@ def read_objects(
                 if extra_columns == "fail":
                     raise FileFault(Fault(line, "extra", key))
                 continue
-            values[key] = _text_of(value, column, text, line)
+            if column.shown is None:
+                values[key] = _text_of(value, column, text, line)
+            else:
+                values[key] = read_nested(value, column, text, line, extra_columns)
         for column in strict:
             if column.name not in seen:
                 raise FileFault(Fault(line, "null", column.name, "", column))
@@ -97,6 +100,70 @@ def _text_of(value: Any, column: Column, source: str, line: int) -> str | None:
     return text
 
 
+def read_nested(value: Any, column: Column, source: str, line: int, extra_columns: str) -> Any:
+    """A value in its parts, down to texts. The place of a fault is in its key: `tags[2]`."""
+
+    def fail(reason: str, part: Column, key: str, shown: str = "") -> FileFault:
+        return FileFault(Fault(line, reason, key, shown, part))
+
+    def read(found: Any, part: Column, key: str) -> Any:
+        if found is None:
+            if part.nullable:
+                return None
+            raise fail("null", part, key, "null")
+        kind, text = _kind(found)
+        if kind not in _kinds(part):
+            shown = source_of(source, key) if part is column else _source_of(found)
+            raise fail("kind", part, key, shown)
+        if not part.parts:
+            return _leaf(found, part, key)
+        if part.type.startswith("array<"):
+            return [read(item, part.parts[0], f"{key}[{at}]") for at, item in enumerate(found)]
+        names = [name for name, _ in found]
+        twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
+        if twice is not None:
+            raise fail("twice", part, f"{key}.{twice}")
+        if part.type.startswith("map<"):
+            keys, values = part.parts
+            return [
+                (_leaf(name, keys, f"{key}.{name}"), read(inner, values, f"{key}.{name}"))
+                for name, inner in found
+            ]
+        return read_struct(dict(found), part, key)
+
+    def read_struct(given: dict[str, Any], part: Column, key: str) -> tuple[Any, ...]:
+        known = {field.name for field in part.parts}
+        unknown = next((name for name in given if name not in known), None)
+        if unknown is not None and extra_columns == "fail":
+            raise fail("extra", part, f"{key}.{unknown}")
+        for field in part.parts:
+            if field.name not in given and not field.nullable:
+                raise fail("null", field, f"{key}.{field.name}")
+        return tuple(read(given.get(f.name), f, f"{key}.{f.name}") for f in part.parts)
+
+    def _leaf(found: Any, part: Column, key: str) -> str:
+        kind, text = _kind(found)
+        digits = decimal_digits(part.type)
+        if digits is not None and kind == "number" and len(_significant(text)) > 15:
+            raise fail("digits", part, key, text)
+        if not checker_of(part)(text):
+            raise fail("enum" if part.values else "type", part, key, _shown(kind, text))
+        return text
+
+    return read(value, column, column.name)
+
+
+def _source_of(value: Any) -> str:
+    """A value in JSON, short of its blanks."""
+    if isinstance(value, _Object):
+        pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_source_of(v)}" for key, v in value)
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(_source_of(item) for item in value) + "]"
+    kind, text = _kind(value)
+    return "null" if value is None else _shown(kind, text)
+
+
 def _kind(value: Any) -> tuple[str, str]:
     if isinstance(value, bool):
         return "boolean", "true" if value else "false"
@@ -116,6 +183,8 @@ def _significant(text: str) -> str:
 
 
 def _kinds(column: Column) -> tuple[str, ...]:
+    if column.parts:
+        return ("array",) if column.type.startswith("array<") else ("object",)
     if column.type == "boolean":
         return ("boolean",)
     if column.type in ("tinyint", "smallint", "int", "bigint", "float", "double"):
