@@ -21,17 +21,16 @@ export const actionColumns: readonly FileColumn[] = [
   column("sidecar", `path varchar, "sizeInBytes" bigint, "modificationTime" bigint`),
 ];
 
-const add = column(
+/** The live files. */
+export const addColumn = column(
   "add",
   `path varchar, "partitionValues" ${values}, size bigint, "modificationTime" bigint, "dataChange" boolean, stats varchar, tags ${values},` +
     ` "deletionVector" ${vector}, ${rowTracking}, "clusteringProvider" varchar`,
 );
 
-const remove = column(
+/** Those that were removed. */
+export const removeColumn = column(
   "remove",
   `path varchar, "deletionTimestamp" bigint, "dataChange" boolean, "extendedFileMetadata" boolean, "partitionValues" ${values}, size bigint,` +
     ` "deletionVector" ${vector}, ${rowTracking}`,
 );
-
-/** The live files, and those that were removed. */
-export const fileColumns = (withTombstones: boolean): readonly FileColumn[] => (withTombstones ? [add, remove] : [add]);

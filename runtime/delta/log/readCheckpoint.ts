@@ -3,11 +3,12 @@ import type { Action } from "../action.ts";
 import type { Query } from "../query.ts";
 import { type FileColumn, readParquet } from "../scan/readParquet.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
-import { actionColumns, fileColumns } from "./checkpointColumns.ts";
+import { actionColumns, addColumn, removeColumn } from "./checkpointColumns.ts";
 import { decodePath } from "./decodePath.ts";
 import { explainRead } from "./explainRead.ts";
 import type { Checkpoint } from "./listLog.ts";
 import { damaged, parseLine, readActions } from "./readActions.ts";
+import { readAdds } from "./readAdds.ts";
 import { readStructStatistics } from "./readStructStatistics.ts";
 
 /** The actions of a checkpoint and its sidecars. What was removed is among them only where it is asked for. */
@@ -18,13 +19,20 @@ export async function readCheckpoint(
   withTombstones: boolean,
 ): Promise<readonly Action[]> {
   const paths = checkpoint.files.map(({ path }) => path);
-  const files = (from: readonly string[]): Promise<readonly Action[]> => readFiles(store, query, from, withTombstones);
+  const removed = withTombstones ? [removeColumn] : [];
+  const sidecars = async (actions: readonly Action[]): Promise<readonly Action[]> => {
+    const from = sidecarsOf(actions);
+    return (await Promise.all([readLines(store, query, from, removed), readFiles(store, query, from)])).flat();
+  };
   if (checkpoint.format === "json") {
     const actions = (await Promise.all(paths.map(path => readJson(store, path)))).flat();
-    return [...actions, ...(await files(sidecarsOf(actions)))];
+    return [...actions, ...(await sidecars(actions))];
   }
-  const [actions, inside] = await Promise.all([readColumns(store, query, paths, actionColumns), files(paths)]);
-  return [...actions, ...inside, ...(await files(sidecarsOf(actions)))];
+  const [actions, files] = await Promise.all([
+    readLines(store, query, paths, [...actionColumns, ...removed]),
+    readFiles(store, query, paths),
+  ]);
+  return [...actions, ...files, ...(await sidecars(actions))];
 }
 
 async function readJson(store: ObjectStore, path: string): Promise<readonly Action[]> {
@@ -37,11 +45,14 @@ async function readJson(store: ObjectStore, path: string): Promise<readonly Acti
 const sidecarsOf = (actions: readonly Action[]): readonly string[] =>
   actions.flatMap(action => ("sidecar" in action ? [`_delta_log/_sidecars/${decodePath(action.sidecar.path).replace(/^.*\//, "")}`] : []));
 
-async function readFiles(store: ObjectStore, query: Query, paths: readonly string[], withTombstones: boolean): Promise<readonly Action[]> {
-  const actions = await readColumns(store, query, paths, fileColumns(withTombstones));
+async function readFiles(store: ObjectStore, query: Query, paths: readonly string[]): Promise<readonly Action[]> {
+  if (paths.length === 0) return [];
+  const localPaths = await store.localPaths(paths);
+  const adds = await readAdds(query, paths, localPaths);
+  const actions = adds?.map((add): Action => ({ add })) ?? (await readLines(store, query, paths, [addColumn]));
   const lacksStatistics = (action: Action): boolean => "add" in action && typeof action.add.stats !== "string";
   if (!actions.some(lacksStatistics)) return actions;
-  const statistics = await readStructStatistics(query, paths, await store.localPaths(paths));
+  const statistics = await readStructStatistics(query, paths, localPaths);
   return actions.map(action =>
     "add" in action && lacksStatistics(action) ? { add: { ...action.add, stats: statistics.get(action.add.path) ?? null } } : action,
   );
@@ -50,14 +61,14 @@ async function readFiles(store: ObjectStore, query: Query, paths: readonly strin
 /** How many actions come as one text. */
 const batch = 2048;
 
-/** The actions as lines of JSON, many in one text: to take each value of each row from the engine would cost more than all the rest. */
-async function readColumns(
+/** The actions as lines of JSON, many in one text. */
+async function readLines(
   store: ObjectStore,
   query: Query,
   paths: readonly string[],
   columns: readonly FileColumn[],
 ): Promise<readonly Action[]> {
-  if (paths.length === 0) return [];
+  if (paths.length === 0 || columns.length === 0) return [];
   const source = readParquet(await store.localPaths(paths), columns);
   const kinds = columns.map(({ name }) => `when ${quoteName(name)} is not null then '{"${name}":' || to_json(${quoteName(name)}) || '}'`);
   const sql = `select string_agg(action, chr(10)) as lines from
