@@ -142,19 +142,19 @@ test("what Delta Lake itself finds is told by the codes and words of DuckDB's wr
     }
   }
   const nullable = [column("id", int64, true), column("name", string, true)];
-  const odd = [column("a;b", int64, true)];
+  const odd = (name: string) => ({
+    steps: [source("one.parquet", columns), select({ [name]: "id" })],
+    columns: [{ ...column(name, int64), from: [] }],
+  });
+  await using ticked = await createTable(join(folder, "lake/spark/ticked"), { schema: [{ ...fields[0], name: "b`t" }] });
   const plan = (engine: string) =>
     makePlan([
       { id: "a.null", steps: [source("null.parquet", nullable)], write: writeTo(`${engine}/strict`, { file: delta, mode: "append" }) },
       { id: "a.kept", steps: [source("one.parquet", columns)], write: writeTo(`${engine}/kept`, { file: delta }) },
       ...(engine === "spark"
         ? [
-            {
-              id: "a.odd",
-              steps: [source("one.parquet", columns), select({ "a;b": "id" })],
-              write: writeTo("spark/odd", { file: delta }),
-              columns: odd.map(({ name, type, nullable }) => ({ name, type, nullable, from: [] })),
-            },
+            { id: "a.odd", ...odd("a;b"), write: writeTo("spark/odd", { file: delta }) },
+            { id: "a.ticked", ...odd("b`t"), write: writeTo("spark/ticked", { file: delta, mode: "merge" as const, keys: ["b`t"] }) },
           ]
         : []),
     ]);
@@ -164,7 +164,9 @@ test("what Delta Lake itself finds is told by the codes and words of DuckDB's wr
     "a.null": expect.stringMatching(/^ODB8104 /),
     "a.kept": expect.stringMatching(/^ODB8110 /),
     "a.odd": expect.stringMatching(/^ODB8303 .*a;b/),
+    "a.ticked": expect.stringMatching(/^ODB8303 .*b`t/),
   });
+  expect((await ticked.history()).length).toBe(1);
   for (const table of ["strict", "kept"]) expect(await rowsOf(folder, `spark/${table}`)).toEqual([{ id: "1", name: "a" }]);
 });
 
