@@ -86,7 +86,7 @@ test("odd values come back as they were, in both readers, also after a merge, a 
     "NaN",
     "0.0000000001",
     String(Date.UTC(1582, 9, 4) / 86_400_000),
-    `${Date.UTC(1582, 9, 5) * 1000 - 1}`,
+    String(BigInt(Date.UTC(1582, 9, 5)) * 1000n - 1n),
     "-2208988800000001",
     "ü".repeat(40),
   ]);

@@ -32,7 +32,14 @@ export interface FileLayout {
   readonly tightBounds: boolean;
   /** Where files are not split by partitions: about how large one becomes. */
   readonly fileBytes: number;
+  /** How many partitions the table has had so far. */
+  readonly partitions: number;
 }
+
+/** So many files the engine writes to at once; of more partitions it would begin new files again and again. */
+const openFiles = 1000;
+/** With more partitions, rows that come in any order take longer to part than to sort. */
+const sortedFrom = 100;
 
 /** Writes the rows of a SELECT into data files in a staged folder. `present` are the columns that the SELECT has. */
 export async function copyFiles(
@@ -56,7 +63,10 @@ export async function copyFiles(
   const { fields, metadata } = layout;
   const partitions = metadata.partitionColumns.flatMap(name => fields.filter(field => field.name === name));
   const dataFields = fields.filter(field => !partitions.includes(field));
-  const order = orderBy.flatMap(name => fields.filter(field => field.name === name)).map(field => quoteName(physicalName(field)));
+  const sorted = layout.partitions > sortedFrom ? partitions : [];
+  const order = [...sorted, ...orderBy.flatMap(name => fields.filter(field => field.name === name))].map(field =>
+    quoteName(physicalName(field)),
+  );
   const options = [
     "format parquet",
     `compression ${codecOf(metadata.configuration).duckdb}`,
@@ -76,7 +86,7 @@ export async function copyFiles(
   ];
   const rows = physicalSelect(select, fields, present) + (order.length === 0 ? "" : ` order by ${order.join(", ")}`);
   const written = await query.execute(
-    `copy (${rows}) to ${quoteText(join(staged, "files"))} (${options.join(", ")})`,
+    `set partitioned_write_max_open_files = ${openFiles}; copy (${rows}) to ${quoteText(join(staged, "files"))} (${options.join(", ")})`,
     signal === undefined ? {} : { signal },
   );
   const columns = statisticsColumns(fields, metadata, layout.clusteredBy);

@@ -1,4 +1,4 @@
-import type { Metadata, Protocol } from "../action.ts";
+import type { AddFile, Metadata, Protocol } from "../action.ts";
 import type { DeltaField } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { FileLayout } from "./copyFiles.ts";
@@ -7,7 +7,7 @@ import { writerFeatures } from "./protocolFeatures.ts";
 /** How the table's data files are laid out. */
 export function layoutOf(
   { fields, metadata, protocol }: { readonly fields: readonly DeltaField[]; readonly metadata: Metadata; readonly protocol: Protocol },
-  snapshot: Pick<Snapshot, "domains"> | undefined,
+  snapshot: Pick<Snapshot, "domains" | "files"> | undefined,
 ): FileLayout {
   return {
     fields,
@@ -15,8 +15,12 @@ export function layoutOf(
     clusteredBy: clusteringColumns(snapshot?.domains.get("delta.clustering")?.configuration),
     tightBounds: writerFeatures(protocol).includes("deletionVectors"),
     fileBytes: targetFileBytes(metadata.configuration),
+    partitions: metadata.partitionColumns.length === 0 ? 0 : countPartitions(snapshot?.files ?? []),
   };
 }
+
+const countPartitions = (files: readonly AddFile[]): number =>
+  new Set(files.map(({ partitionValues }) => JSON.stringify(partitionValues))).size;
 
 /** Physical names, from the top. */
 function clusteringColumns(configuration: string | undefined): readonly (readonly string[])[] {
