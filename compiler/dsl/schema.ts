@@ -36,11 +36,11 @@ interface ColumnTypes {
   string(): ColumnType<string>;
   /** A string with a known set of values. Any other value fails the node that reads it. */
   enum<const V extends readonly [string, ...string[]]>(...values: V): ColumnType<V[number]>;
-  /** A list of items; of `.nullable()` ones where an item may be null. Parquet and Delta hold it. */
+  /** A list of items; of `.nullable()` ones where an item may be null. JSON, Parquet and Delta hold it. */
   list<T>(item: ColumnType<T>): ColumnType<List<T>>;
-  /** Named fields, each with a type: `o.address.city`. Parquet and Delta hold it. */
+  /** Named fields, each with a type: `o.address.city`. JSON, Parquet and Delta hold it. */
   struct<const S extends Schema>(fields: S): ColumnType<SchemaRow<S>>;
-  /** Values by key, a text or a whole number. Parquet and Delta hold it. */
+  /** Values by key, a text or a whole number. JSON, Parquet and Delta hold it. */
   map<K extends string | number, V>(key: ColumnType<K>, value: ColumnType<V>): ColumnType<MapOf<K, V>>;
   /** A sequence of bytes. */
   binary(): ColumnType<Binary>;

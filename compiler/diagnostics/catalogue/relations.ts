@@ -40,7 +40,7 @@ export const relations = {
   ),
   ODB3107: error(
     "A list, struct or map where none may stand",
-    "Nested values are passed on whole, in Parquet and in Delta tables. They are no key, are not compared row by row, and do not go into a csv or json file or through a function of `mapRows`.",
+    "Nested values are passed on whole, in JSON, Parquet and Delta tables. They are no key, are not compared row by row, and do not go into a csv file or through a function of `mapRows`.",
     'export const one = customers.select(c => ({ parts: c.name.split(" ") })).distinct();',
     'export const one = customers.select(c => ({ first: c.name.split(" ")[0] })).distinct();',
   ),

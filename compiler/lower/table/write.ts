@@ -162,8 +162,7 @@ function checkFlat(table: TableValue, keys: readonly string[], target: FormatVal
   const { format } = target.file;
   for (const column of table.columns) {
     if (!isNested(column.type)) continue;
-    if (format === "csv" || format === "json")
-      report(call.lowering, { ...nestedRefusal(column, `a ${format} file that is written`), span: argumentSpan(call, 0) });
+    if (format === "csv") report(call.lowering, { ...nestedRefusal(column, "a csv file that is written"), span: argumentSpan(call, 0) });
     if (keys.includes(column.name)) report(call.lowering, { ...nestedRefusal(column, "a key"), span: argumentSpan(call, 1) });
   }
 }

@@ -110,8 +110,8 @@ function declared(step: Extract<Step<Untyped>, { kind: "source" | "mapRows" }>, 
   const rows = rowsOf(columns);
   const names = checkNames(columns, inferring, step.span);
   const unstorable = columns.filter(({ type }) => type.kind === "null");
-  const isText = step.kind === "source" && (step.file.format === "csv" || step.file.format === "json");
-  if (isText && !checkNested(columns, `a ${step.file.format} file that is read`, inferring, step.span)) return { rows };
+  const isCsv = step.kind === "source" && step.file.format === "csv";
+  if (isCsv && !checkNested(columns, "a csv file that is read", inferring, step.span)) return { rows };
   for (const { name, type } of unstorable)
     report(inferring, refuse("ODB3107", `\`${name}\` is ${printType(type)}, which no column holds.`), step.span);
   return names && unstorable.length === 0 ? { typed: { ...step, output: columns }, rows } : { rows };

@@ -24,8 +24,7 @@ export function inferWrite(write: Write<Untyped>, columns: readonly Column[], in
       inferring,
       undefined,
     );
-  if (rest.file.format === "csv" || rest.file.format === "json")
-    checkNested(columns, `a ${rest.file.format} file that is written`, inferring, undefined);
+  if (rest.file.format === "csv") checkNested(columns, "a csv file that is written", inferring, undefined);
   return inferring.problems.length > before ? undefined : typed;
 }
 

@@ -1,5 +1,5 @@
 import { fitsType } from "../../../compiler/plan/fitsType.ts";
-import type { Column, DataType } from "../../../compiler/plan/types.ts";
+import { type Column, type DataType, isNested } from "../../../compiler/plan/types.ts";
 import { type JsonValue, parseObject } from "./parseObject.ts";
 
 export interface ObjectFault {
@@ -35,20 +35,67 @@ export function checkObject(
       if (extraColumns === "fail") return { reason: "extra", line, key };
       continue;
     }
-    const reason = valueFault(value, column);
-    if (reason !== undefined)
-      return { reason, line, key, type: column.type, value: value.kind === "string" ? JSON.stringify(value.text) : value.text };
+    const fault = findFault(value, column, key, extraColumns);
+    if (fault !== undefined) return { line, ...fault };
   }
   for (const [key, { nullable, type }] of columns) if (!nullable && !seen.has(key)) return { reason: "null", line, key, type, value: "" };
   return undefined;
 }
 
-function valueFault(value: JsonValue, { type, nullable }: Column): ObjectFault["reason"] | undefined {
+/** The first fault of a value, or of a part of it, whose place is then in the key: `address.city`, `tags[2]`. */
+function findFault(
+  value: JsonValue,
+  column: Pick<Column, "type" | "nullable">,
+  key: string,
+  extra: "fail" | "ignore",
+): Omit<ObjectFault, "line"> | undefined {
+  const { type } = column;
+  const reason = valueFault(value, column);
+  if (reason !== undefined) return { reason, key, type, value: value.kind === "string" ? JSON.stringify(value.text) : value.text };
+  if (value.kind === "null") return undefined;
+  if (type.kind === "list")
+    return firstOf(value.items ?? [], (item, at) =>
+      findFault(item, { type: type.item, nullable: type.itemNullable }, `${key}[${at}]`, extra),
+    );
+  const entries = value.entries ?? [];
+  const twice =
+    type.kind === "struct" || type.kind === "map"
+      ? entries.find(([name], at) => entries.findIndex(([other]) => other === name) < at)
+      : undefined;
+  if (twice !== undefined) return { reason: "twice", key: `${key}.${twice[0]}` };
+  if (type.kind === "map")
+    return firstOf(entries, ([name, inner]) => {
+      const place = `${key}.${name}`;
+      if (!fitsType(name, type.key)) return { reason: "type", key: place, type: type.key, value: JSON.stringify(name) };
+      return findFault(inner, { type: type.value, nullable: type.valueNullable }, place, extra);
+    });
+  if (type.kind !== "struct") return undefined;
+  const given = new Map(entries);
+  const unknown = extra === "fail" ? entries.find(([name]) => !type.fields.some(field => field.name === name)) : undefined;
+  if (unknown !== undefined) return { reason: "extra", key: `${key}.${unknown[0]}` };
+  return firstOf(type.fields, field => {
+    const inner = given.get(field.name);
+    const place = `${key}.${field.name}`;
+    if (inner !== undefined) return findFault(inner, field, place, extra);
+    return field.nullable ? undefined : { reason: "null", key: place, type: field.type, value: "" };
+  });
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T, at: number) => R | undefined): R | undefined {
+  for (const [at, item] of items.entries()) {
+    const found = find(item, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function valueFault(value: JsonValue, { type, nullable }: Pick<Column, "type" | "nullable">): ObjectFault["reason"] | undefined {
   if (value.kind === "null") return nullable ? undefined : "null";
   if (!kindsOf(type).includes(value.kind)) return "kind";
   // The engine reads numbers through a double.
   if (type.kind === "decimal" && value.kind === "number" && value.text.replace(/^-?0*|\./g, "").replace(/^0+/, "").length > 15)
     return "digits";
+  if (isNested(type)) return undefined;
   if (!fitsType(value.text, type)) return type.kind === "enum" ? "enum" : "type";
   return undefined;
 }
@@ -74,8 +121,10 @@ function kindsOf(type: DataType): readonly JsonValue["kind"][] {
     case "timestampNtz":
       return ["string"];
     case "list":
+      return ["array"];
     case "struct":
     case "map":
+      return ["object"];
     case "null":
       return [];
   }

@@ -2,6 +2,10 @@
 export interface JsonValue {
   readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array";
   readonly text: string;
+  /** Of an array. */
+  readonly items?: readonly JsonValue[];
+  /** Of an object, in order, doubles included. */
+  readonly entries?: readonly (readonly [key: string, value: JsonValue])[];
 }
 
 /** Where a JSON text leaves the grammar: the offset, and what was expected there. */
@@ -52,12 +56,13 @@ export function parseObject(text: string): { readonly entries: readonly (readonl
     if (depth > 1000) fail("less nesting");
     if (first === '"') return { kind: "string", text: readString() };
     if (first === "{") {
-      readMembers(depth + 1, () => undefined);
-      return { kind: "object", text: text.slice(from, at) };
+      const inner: (readonly [string, JsonValue])[] = [];
+      readMembers(depth + 1, (key, value) => inner.push([key, value]));
+      return { kind: "object", text: text.slice(from, at), entries: inner };
     }
     if (first === "[") {
-      readItems(depth + 1);
-      return { kind: "array", text: text.slice(from, at) };
+      const items = readItems(depth + 1);
+      return { kind: "array", text: text.slice(from, at), items };
     }
     literal.lastIndex = at;
     const found = literal.exec(text);
@@ -66,20 +71,22 @@ export function parseObject(text: string): { readonly entries: readonly (readonl
     const kind = found[0] === "null" ? "null" : found[0] === "true" || found[0] === "false" ? "boolean" : "number";
     return { kind, text: found[0] };
   };
-  const readItems = (depth: number): void => {
+  const readItems = (depth: number): readonly JsonValue[] => {
+    const items: JsonValue[] = [];
     expect("[");
     skipBlanks();
     if (text[at] === "]") {
       at += 1;
-      return;
+      return items;
     }
     for (;;) {
-      readValue(depth);
+      items.push(readValue(depth));
       skipBlanks();
       if (text[at] === ",") at += 1;
       else break;
     }
     expect("]");
+    return items;
   };
   const readMembers = (depth: number, take: (key: string, value: JsonValue) => void): void => {
     expect("{");

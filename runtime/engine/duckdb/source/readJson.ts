@@ -1,6 +1,6 @@
 import { printType } from "../../../../compiler/plan/notation/printType.ts";
 import type { SourceStep } from "../../../../compiler/plan/step.ts";
-import type { Column } from "../../../../compiler/plan/types.ts";
+import { type Column, isNested } from "../../../../compiler/plan/types.ts";
 import type { FoundFile } from "../../../connection/listFiles.ts";
 import { Failure } from "../../../failure.ts";
 import type { ObjectFault } from "../../../source/json/checkObject.ts";
@@ -10,6 +10,7 @@ import { startCheck } from "../../../source/startCheck.ts";
 import { quoteName, quoteText } from "../../../sql/duckdb/quote.ts";
 import { quoteTexts } from "../literal.ts";
 import { castField } from "./castField.ts";
+import { castJson } from "./castJson.ts";
 import { emptyTable } from "./readParquet.ts";
 
 export type JsonSource = Pick<SourceStep, "columns" | "extraColumns"> & {
@@ -47,8 +48,10 @@ function selectGroup(
     `compression = ${quoteText(first?.compression === "none" ? "uncompressed" : (first?.compression ?? "uncompressed"))}`,
     "hive_partitioning = false",
   ];
-  return `select ${columns.map(column => `${castField(column)} as ${quoteName(column.name)}`).join(", ")} from read_json(${quoteTexts(files.map(file => file.path))}, ${options.join(", ")})`;
+  return `select ${columns.map(column => `${castColumn(column)} as ${quoteName(column.name)}`).join(", ")} from read_json(${quoteTexts(files.map(file => file.path))}, ${options.join(", ")})`;
 }
+
+const castColumn = (column: Column): string => (isNested(column.type) ? castJson(quoteName(column.name), column.type) : castField(column));
 
 function explainFault(path: string, fault: ObjectFault): Failure {
   const place = `"${path}", line ${fault.line}${fault.key === undefined ? "" : `, key "${fault.key}"`}`;

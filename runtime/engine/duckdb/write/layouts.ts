@@ -66,9 +66,28 @@ export function fieldText(value: string, type: DataType): string {
 }
 
 function jsonOf(column: string, type: DataType): string {
-  const name = cast(quoteName(column), sqlType(type));
+  return jsonText(cast(quoteName(column), sqlType(type)), type, column, 0);
+}
+
+/** A value's JSON; of a part of a nested one too, whose column a message names. */
+function jsonText(name: string, type: DataType, column: string, depth: number): string {
+  const item = `part${depth}`;
   const value = ((): string => {
     switch (type.kind) {
+      case "list":
+        return `'[' || array_to_string(list_transform(${name}, lambda ${item} : ${jsonText(item, type.item, column, depth + 1)}), ',') || ']'`;
+      case "struct": {
+        const fields = type.fields.map(
+          (field, at) =>
+            `${quoteText(`${at === 0 ? "{" : ","}${JSON.stringify(field.name)}:`)} || ${jsonText(`struct_extract(${name}, ${quoteText(field.name)})`, field.type, column, depth)}`,
+        );
+        return `case when ${name} is not null then ${fields.join(" || ")} || '}' end`;
+      }
+      case "map": {
+        const key = `to_json(${textOf({ type: type.key }, `${item}.key`)})::varchar`;
+        const entry = `${key} || ':' || ${jsonText(`${item}.value`, type.value, column, depth + 1)}`;
+        return `case when ${name} is not null then '{' || array_to_string(list_transform(map_entries(${name}), lambda ${item} : ${entry}), ',') || '}' end`;
+      }
       case "boolean":
       case "int8":
       case "int16":
