@@ -24,6 +24,7 @@ console.log(`
 The tables are in examples/shop/data/lake, the plan that a review reads is examples/shop/plan.json. Next, try
   npm run -s odibi -- graph examples/shop                                     what depends on what
   npm run -s odibi -- explain silver/orders.orders examples/shop              a node: its columns, where they come from, its SQL
+  npm run -s odibi -- table history rawOrders examples/shop                   a Delta table: each run is a version of it
   npm run -s odibi -- run examples/shop/plan.json --param since=2024-04-01    the same from April on
   npm run -s odibi -- run examples/shop/plan.json --env broken                a damaged value: the error names its file, line and column
   npm run -s odibi -- preview bestProducts examples/shop --format csv         a table, without looking for its file`);

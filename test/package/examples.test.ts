@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeShopData } from "../../scripts/makeShopData.ts";
+import { liveRows } from "../liveFiles.ts";
 import { odibi } from "./odibi.ts";
 
 // The examples as they lie in the repository, run by the installed package; what comes out is held against SQL that was written by hand over the same files.
@@ -46,7 +47,7 @@ describe("examples/shop", () => {
   test("customers are their latest rows, cleaned", async () => {
     const expected = `select id, regexp_replace(trim(name), '\\s+', ' ', 'g') as name, lower(trim(email)) as email, coalesce(upper(country), 'unknown') as country
       from read_csv('${landing("customers.csv")}', nullstr = 'NULL') qualify row_number() over (partition by id order by updated_at desc) = 1 order by id`;
-    expect(await query(`select id, name, email, country from '${lake("silver/customers.parquet")}' order by id`)).toEqual(
+    expect(await query(`select id, name, email, country from ${liveRows(lake("silver/customers"))} order by id`)).toEqual(
       await query(expected),
     );
   });
@@ -55,7 +56,7 @@ describe("examples/shop", () => {
     const rows = await query(
       `select id, score::decimal(4, 2) as score, reason from read_json('${lake("silver/customer_scores.jsonl")}') order by id`,
     );
-    const customers = await query(`select id, segment, email_domain from '${lake("silver/customers.parquet")}' order by id`);
+    const customers = await query(`select id, segment, email_domain from ${liveRows(lake("silver/customers"))} order by id`);
     const { scoreCustomer } = await import("../../examples/shop/pipelines/silver/score.ts");
     type Customer = { id: string; segment: "private" | "business"; email_domain: string | null };
     expect(rows).toEqual(
@@ -63,9 +64,21 @@ describe("examples/shop", () => {
     );
   });
 
+  test("orders are their latest rows; another run over the same files changes nothing but bronze", async () => {
+    const expected = `select order_id, status, updated_at from ${orders} where ordered_at >= '2024-01-01' and customer_id is not null order by 1`;
+    const given = () => query(`select order_id, status, updated_at from ${liveRows(lake("silver/orders"))} order by 1`);
+    expect(await given()).toEqual(await query(expected));
+    const count = async (table: string) => JSON.stringify(await query(`select count(*) as n from ${liveRows(lake(table))}`));
+    const [bronze, silver] = [await count("bronze/orders"), await given()];
+    expect(await odibi(shop, ["run", "plan.json"])).toMatchObject({ code: 0 });
+    expect(await given()).toEqual(silver);
+    const twice = (text: string) => text.replace(/\d+/, digits => String(2 * Number(digits)));
+    expect(await count("bronze/orders")).toBe(twice(bronze));
+  });
+
   test("daily revenue adds up", async () => {
     const expected = `select o.ordered_at::date as day, sum(l.amount) as revenue, count(*) as lines, count(distinct l.order_id) as orders from ${lines} l join ${valid} o using (order_id) group by 1 order by 1`;
-    const given = `select day, sum(revenue) as revenue, sum(lines) as lines, sum(orders) as orders from '${lake("gold/daily_revenue.parquet")}' group by 1 order by 1`;
+    const given = `select day, sum(revenue) as revenue, sum(lines) as lines, sum(orders) as orders from ${liveRows(lake("gold/daily_revenue"))} group by 1 order by 1`;
     const rows = await query(given);
     expect(rows.length).toBeGreaterThan(150);
     expect(rows).toEqual(await query(expected));
@@ -80,7 +93,7 @@ describe("examples/shop", () => {
   test("customers have their value and their class", async () => {
     const expected = `select o.customer_id, sum(l.amount) as revenue, case when sum(l.amount) >= 3000 then 'A' when sum(l.amount) >= 1000 then 'B' else 'C' end as class
       from ${lines} l join ${valid} o using (order_id) group by 1 order by 1`;
-    expect(await query(`select customer_id, revenue, class from '${lake("gold/customer_value.parquet")}' order by 1`)).toEqual(
+    expect(await query(`select customer_id, revenue, class from ${liveRows(lake("gold/customer_value"))} order by 1`)).toEqual(
       await query(expected),
     );
   });
@@ -92,7 +105,7 @@ describe("examples/shop", () => {
     expect(err).toMatch(/2024-03\.csv.*line 42.*ordered_at/);
     expect(err).toContain("2024-02-30T");
     expect(err).toMatch(/gold\/sales\.dailyRevenue +skipped/);
-    expect(existsSync(join(shop, "data/lake-of-broken/silver/customers.parquet"))).toBe(true);
+    expect(existsSync(join(shop, "data/lake-of-broken/silver/customers/_delta_log"))).toBe(true);
     expect(existsSync(join(shop, "data/lake-of-broken/gold"))).toBe(false);
   });
 });

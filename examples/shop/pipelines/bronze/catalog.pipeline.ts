@@ -1,9 +1,9 @@
-import { csv, json, parquet, pipeline, read, t } from "odibi";
+import { csv, delta, json, pipeline, read, t } from "odibi";
 import { lake, landing } from "../../connections.ts";
 
 export default pipeline({ owner: "ingest", tags: ["nightly"] });
 
-/** The customer list: people write into it by hand, so a customer may stand in it more than once. */
+/** The customer list: people write into it by hand, so a customer may stand in it more than once. Each run adds it as it is then. */
 export const rawCustomers = read(csv(landing, "customers.csv", { nullValue: "NULL" }), {
   id: t.int64(),
   name: t.string(),
@@ -11,7 +11,7 @@ export const rawCustomers = read(csv(landing, "customers.csv", { nullValue: "NUL
   country: t.string().nullable(),
   segment: t.enum("private", "business"),
   updated_at: t.timestamp(),
-}).write(parquet(lake, "bronze/customers.parquet"));
+}).write(delta(lake, "bronze/customers"), { mode: "append" });
 
 /** The products as the shop's API gives them, an object per line. It gives more than we take. */
 export const rawProducts = read(

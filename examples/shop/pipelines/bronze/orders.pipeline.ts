@@ -1,4 +1,4 @@
-import { csv, parquet, pipeline, read, t } from "odibi";
+import { csv, delta, parquet, pipeline, read, t } from "odibi";
 import { lake, landing } from "../../connections.ts";
 import { STATUSES } from "../../shared.ts";
 
@@ -13,7 +13,8 @@ export const rawOrders = read(csv(landing, "orders/*.csv", { delimiter: ";" }), 
   status: t.enum(...STATUSES),
   ordered_at: t.timestamp(),
   updated_at: t.timestamp(),
-}).write(parquet(lake, "bronze/orders"));
+  // A Delta table: every run is one version of it, which readers see whole or not at all.
+}).write(delta(lake, "bronze/orders"), { mode: "append" });
 
 // Without `.write()` a node is a view: it is computed inside the nodes that use it.
 /** The lines of the orders, from the warehouse. It stores them as Parquet. */

@@ -1,6 +1,6 @@
-import { any, avg, count, countDistinct, csv, date, desc, json, max, month, parquet, pipeline, sum, today, truncate } from "odibi";
+import { any, avg, count, countDistinct, csv, date, delta, desc, json, max, month, pipeline, sum, today, truncate } from "odibi";
 import { lake } from "../../connections.ts";
-import { listLength } from "../../shared.ts";
+import { isRevenue, listLength } from "../../shared.ts";
 import { customerScores, customers } from "../silver/customers.pipeline.ts";
 import * as silver from "../silver/orders.pipeline.ts";
 
@@ -8,7 +8,7 @@ export default pipeline({ owner: "finance", tags: ["nightly", "gold"] });
 
 // Not exported: no node of its own, but a part of the nodes that use it.
 const sales = silver.orderLines.join(
-  silver.orders,
+  silver.orders.filter(o => isRevenue(o.status)),
   (l, o) => l.order_id === o.order_id,
   (l, o) => ({ ...l, customer_id: o.customer_id, country: o.country, is_business: o.is_business, ordered_at: o.ordered_at }),
 );
@@ -25,7 +25,7 @@ export const dailyRevenue = sales
     any_discount: any(s.discount !== null),
   }))
   .orderBy(d => [d.day, d.country])
-  .write(parquet(lake, "gold/daily_revenue.parquet"));
+  .write(delta(lake, "gold/daily_revenue"));
 
 /** The same by month, for a spreadsheet. */
 export const monthlyRevenue = dailyRevenue
@@ -35,7 +35,7 @@ export const monthlyRevenue = dailyRevenue
   .write(csv(lake, "gold/monthly_revenue.csv", { delimiter: ";" }));
 
 /** The products that bring most. */
-export const bestProducts = silver.orderLines
+export const bestProducts = sales
   .groupBy(l => ({ product_id: l.product_id, product: l.product, category: l.category }))
   .aggregate(l => ({ revenue: sum(l.amount), pieces: sum(l.quantity) }))
   .orderBy(p => [desc(p.revenue), p.product_id])
@@ -55,7 +55,7 @@ export const customerValue = sales
       class: v.revenue >= 3000 ? "A" : v.revenue >= 1000 ? "B" : "C",
     }),
   )
-  .write(parquet(lake, "gold/customer_value.parquet"));
+  .write(delta(lake, "gold/customer_value"));
 
 /** Where the customers live, and where the orders went. `union` goes by column name and keeps duplicates; `distinct` drops them. */
 export const countries = customers

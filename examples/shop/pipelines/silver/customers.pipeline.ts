@@ -1,4 +1,4 @@
-import { json, parquet, t } from "odibi";
+import { delta, json, t } from "odibi";
 import { lake } from "../../connections.ts";
 import { cleanText, latest } from "../../shared.ts";
 // The import is the dependency: there is no list of nodes to keep in order.
@@ -14,7 +14,12 @@ export const customers = latest(rawCustomers, c => c.id)
     email_domain: c.email?.trim().toLowerCase().split("@")[1],
     country: c.country?.toUpperCase() ?? "unknown",
   }))
-  .write(parquet(lake, "silver/customers.parquet"));
+  // Rows that are there are updated where something is newer, the others are inserted.
+  .write(delta(lake, "silver/customers"), {
+    mode: "merge",
+    keys: c => c.id,
+    updateWhen: (incoming, stored) => incoming.updated_at > stored.updated_at,
+  });
 
 /** How much attention a customer deserves, by a function in TypeScript that runs when the plan does. */
 export const customerScores = customers

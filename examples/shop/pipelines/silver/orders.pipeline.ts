@@ -1,15 +1,15 @@
-import { cast, date, parquet, pipeline, round, t } from "odibi";
+import { cast, date, delta, pipeline, round, t } from "odibi";
 import { lake } from "../../connections.ts";
-import { isRevenue, latest, since } from "../../shared.ts";
+import { latest, since } from "../../shared.ts";
 import { rawProducts } from "../bronze/catalog.pipeline.ts";
 import { rawItems, rawOrders } from "../bronze/orders.pipeline.ts";
 import { customers } from "./customers.pipeline.ts";
 
 export default pipeline({ owner: "sales", tags: ["nightly"], timeout: "10 minutes" });
 
-/** Orders that count as revenue, one row each as it was last changed, with the customer's country. */
+/** Orders, one row each as it was last changed, with the customer's country. */
 export const orders = latest(rawOrders, o => o.order_id)
-  .filter(o => isRevenue(o.status) && date(o.ordered_at) >= since)
+  .filter(o => date(o.ordered_at) >= since)
   // From here on `customer_id` is not null, and TypeScript knows it. Guests are left out.
   .notNull(["customer_id"], { otherwise: "drop" })
   .leftJoin(
@@ -22,9 +22,14 @@ export const orders = latest(rawOrders, o => o.order_id)
       is_business: c.segment === "business",
     }),
   )
-  .write(parquet(lake, "silver/orders"), { partitionBy: o => o.country });
+  .write(delta(lake, "silver/orders"), {
+    mode: "merge",
+    keys: o => o.order_id,
+    updateWhen: (incoming, stored) => incoming.updated_at > stored.updated_at,
+    partitionBy: o => o.country,
+  });
 
-/** The order lines of these orders, with what was sold and for how much. A line that was sent twice counts once. */
+/** The lines of these orders, with what was sold and for how much. A line that was sent twice counts once. */
 export const orderLines = rawItems
   .distinct()
   .join(
@@ -40,7 +45,7 @@ export const orderLines = rawItems
     }),
   )
   .semiJoin(orders, (l, o) => l.order_id === o.order_id)
-  .write(parquet(lake, "silver/order_lines"));
+  .write(delta(lake, "silver/order_lines"), { mode: "merge", keys: l => [l.order_id, l.line] });
 
 /** Orders of which the warehouse knows no line: somebody should look at them. */
 export const ordersWithoutLines = orders
