@@ -180,3 +180,22 @@ test("a merge agrees with DuckDB's own MERGE on random rows", async () => {
   const sorted = (all: readonly (readonly unknown[])[]): readonly string[] => all.map(row => JSON.stringify(row)).sort();
   expect(sorted(await deltaRs.rows(path))).toEqual(sorted(expected));
 });
+
+test("a table whose path has what the engine takes for patterns is written, checkpointed and merged into", async () => {
+  const path = newTable("a [b]* 'c'? é");
+  const nested = [...fields, field("l", { kind: "array", item: { kind: "primitive", name: "long" }, itemNullable: false })];
+  const select = "select 1 as id, 'a' as v, 1 as n, [1] as l";
+  await write(path, { select, fields: nested, properties: { "delta.checkpointInterval": "1" } });
+  const merged = await write(path, {
+    mode: "merge",
+    keys: ["id"],
+    select: "select 1 as id, 'b' as v, 2 as n, [2] as l union all select 2, 'c', 3, null",
+    fields: nested,
+  });
+  expect(merged).toMatchObject({ version: 1, removedFiles: 1 });
+  expect(merged).not.toHaveProperty("warning");
+  expect(await deltaRs.rows(path)).toEqual([
+    ["1", "b", "2", ["2"]],
+    ["2", "c", "3", null],
+  ]);
+});

@@ -8,6 +8,7 @@ import { quoteText } from "../../sql/duckdb/quote.ts";
 import type { Action } from "../action.ts";
 import { padVersion } from "../commit/logPath.ts";
 import type { Query } from "../query.ts";
+import { quotePath } from "../scan/readParquet.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ObjectStore } from "../store/objectStore.ts";
 import { checkpointActions } from "./checkpointActions.ts";
@@ -35,7 +36,7 @@ async function makeParquet(store: ObjectStore, query: Query, actions: readonly A
     const longest = await writeLines(lines, actions);
     const columns = Object.entries(checkpointColumns).map(([name, type]) => `'${name}': '${type}'`);
     await query.execute(
-      `copy (select * from read_json(${quoteText(lines)}, format = 'newline_delimited', columns = {${columns.join(", ")}}, maximum_object_size = ${Math.max(longest, 16 * 1024 * 1024)})) ` +
+      `copy (select * from read_json(${quotePath(lines)}, format = 'newline_delimited', columns = {${columns.join(", ")}}, maximum_object_size = ${Math.max(longest, 16 * 1024 * 1024)})) ` +
         `to ${quoteText(target)} (format parquet, compression snappy)`,
     );
     return await readFile(target);

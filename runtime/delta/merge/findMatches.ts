@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { quoteText } from "../../sql/duckdb/quote.ts";
 import type { AddFile } from "../action.ts";
 import type { Query } from "../query.ts";
+import { quotePath } from "../scan/readParquet.ts";
 import type { Staging } from "../write/staging.ts";
 import type { Incoming } from "./stageIncoming.ts";
 
@@ -55,7 +56,7 @@ export async function findMatches(
       `to ${quoteText(folder)} (format parquet, compression snappy, per_thread_output)`,
     options,
   );
-  const from = `read_parquet(${quoteText(join(folder, "*.parquet"))}, hive_partitioning = false)`;
+  const from = `read_parquet(${quotePath(folder)} || '/*.parquet', hive_partitioning = false)`;
   const perFile = await query.execute(
     `select odibi_file, count(*) as met, count(*) filter (odibi_deletes) as deleted, count(*) filter (odibi_updates and not odibi_deletes) as updated ` +
       `from ${from} group by odibi_file`,

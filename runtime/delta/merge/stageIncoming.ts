@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Failure } from "../../failure.ts";
 import { quoteName, quoteText } from "../../sql/duckdb/quote.ts";
 import type { Query } from "../query.ts";
+import { quotePath } from "../scan/readParquet.ts";
 import { sqlTypeOf } from "../write/sqlTypeOf.ts";
 import type { Staging } from "../write/staging.ts";
 import type { WriteRequest } from "../write/writeRequest.ts";
@@ -27,7 +28,7 @@ export async function stageIncoming(query: Query, staging: Staging, request: Wri
   );
   const rows = Number(written[0]?.["Count"] ?? 0);
   const incoming = {
-    from: `read_parquet(${quoteText(join(folder, "*.parquet"))}, hive_partitioning = false)`,
+    from: `read_parquet(${quotePath(folder)} || '/*.parquet', hive_partitioning = false)`,
     rows,
     keys: keys.map(quoteName),
   };

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { Failure } from "../../failure.ts";
-import { quoteName, quoteText } from "../../sql/duckdb/quote.ts";
+import { quoteName } from "../../sql/duckdb/quote.ts";
 import type { Query } from "../query.ts";
+import { quotePath } from "../scan/readParquet.ts";
 import type { DeltaField, DeltaType } from "../schema.ts";
 import type { StagedFile } from "./copyFiles.ts";
 import { physicalFields } from "./physicalName.ts";
@@ -19,7 +20,7 @@ export async function checkNulls(query: Query, staged: string, files: readonly S
     return fault === undefined ? [] : [{ name: fields[index]?.name ?? field.name, fault }];
   });
   if (asked.length === 0) return;
-  const list = files.map(({ path }) => quoteText(join(staged, path))).join(", ");
+  const list = files.map(({ path }) => quotePath(join(staged, path))).join(", ");
   const faults = asked.map(({ fault }, index) => `coalesce(bool_or(${fault}), false) as c${index}`);
   const [row] = await query.execute(`select ${faults.join(", ")} from read_parquet([${list}], hive_partitioning = false)`);
   const found = asked.find((_, index) => row?.[`c${index}`] === true);
