@@ -28,8 +28,11 @@ from .storage import Storage
 _READS_IN_PART = re.compile(
     r"\b(limit|join|union|exists|distinct|over|order by|in \()", re.IGNORECASE
 )
-# Texts and names, which are passed over, and markers.
-_MARKERS = re.compile(r"'(?:[^'\\]|\\.)*'|:`((?:[^`]|``)+)`|`(?:[^`]|``)*`|:(\w+)", re.DOTALL)
+# Comments, texts and names, which are passed over, and markers.
+_MARKERS = re.compile(
+    r"""--[^\n]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|:`((?:[^`]|``)+)`|`(?:[^`]|``)*`|:(\w+)""",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,6 @@ class Job:
             "odibi_now": literal_text("timestamp", instant),
             **{name: literal_text(types[name], text) for name, text in self.params.items()},
         }
-        self._literals = {name: F.expr(text) for name, text in self._texts.items()}
         self._nodes = {node.id: node for node in self.project.nodes}
 
     def sql(self, text: str) -> DataFrame:
@@ -79,10 +81,11 @@ class Job:
         for view, results in self._inside.streamed.items():
             if re.search(rf"\b{view}\b", text) and _READS_IN_PART.search(text):
                 keep_rows(results)
-        return self.spark.sql(text, args=self._literals)
+        return self.spark.sql(self.inline(text))
 
     def inline(self, text: str) -> str:
-        """A part of a statement that takes no markers, with the params' values in their places."""
+        """A statement with the params' values in their places. Markers of Spark's own would be
+        left unbound by Delta Lake's parser (4.3 on Spark 4.1)."""
 
         def value_of(found: re.Match[str]) -> str:
             name = found[1] or found[2]

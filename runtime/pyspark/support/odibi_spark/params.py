@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from pyspark.sql import functions as F
 
 from .failure import Failure
 from .grammar import checker_of, decimal_digits, print_type
@@ -74,19 +71,14 @@ def _text_of(param: Param, environment: tuple[str, Environment], given: Mapping[
     )
 
 
-def literal_of(type_name: str, text: str) -> Any:
-    """A param's value as a typed literal, which is what markers in statements take."""
-    return F.expr(literal_text(type_name, text))
-
-
 def literal_text(type_name: str, text: str) -> str:
-    """The same in SQL."""
+    """A param's value as a typed literal."""
     if type_name in ("float", "double"):
         return f"{type_name}({quote_text(text)})"
     if type_name in _SUFFIXES:
-        return f"{text.removeprefix('+')}{_SUFFIXES[type_name]}"
+        return _number(f"{text}{_SUFFIXES[type_name]}")
     if decimal_digits(type_name) is not None:
-        return f"{text.removeprefix('+')}BD"
+        return _number(f"{text}BD")
     if type_name == "boolean":
         return text.lower()
     if type_name == "binary":
@@ -94,6 +86,11 @@ def literal_text(type_name: str, text: str) -> str:
     if type_name in ("date", "timestamp", "timestamp_ntz"):
         return f"{type_name}{quote_text(_with_colon(type_name, text))}"
     return quote_text(text)
+
+
+def _number(text: str) -> str:
+    """A number that stays one beside any operator."""
+    return f"({text})" if text.startswith("-") else text.removeprefix("+")
 
 
 def _with_colon(type_name: str, text: str) -> str:

@@ -112,7 +112,7 @@ def _check_schema(
         if extra_columns == "fail" and name not in wanted and name not in folded
     ]
     retyped = [
-        f'"{column.name}" is {found[column.name].name} where {print_type(column)} is declared'
+        f'"{column.name}" is {_shown(column, found[column.name])} where {print_type(column)} is declared'
         for column in declared
         if column.name in found and not _accepts(column, found[column.name])
     ]
@@ -127,6 +127,11 @@ def _check_schema(
         else "Declare what the file holds. A narrower type in the file fits (int32 for int64), a "
         "wider one never does.",
     )
+
+
+def _shown(column: Column, stored: StoredColumn) -> str:
+    is_nested = stored.spark.startswith(("array<", "struct<", "map<"))
+    return "a nested type" if is_nested and column.shown is None else stored.name
 
 
 def _near(name: str, names: Sequence[str]) -> str:
