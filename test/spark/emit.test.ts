@@ -14,6 +14,7 @@ import { emitProject } from "../../runtime/pyspark/emitProject.ts";
 import { writeProject } from "../../runtime/pyspark/writeProject.ts";
 import { run } from "../../runtime/run.ts";
 import { makeShopData } from "../../scripts/makeShopData.ts";
+import { liveRows } from "../liveFiles.ts";
 import { hostilePlan } from "../pyspark/hostilePlan.ts";
 import { queryTable } from "./queryTable.ts";
 import { jars, onSpark, python } from "./sparkRun.ts";
@@ -115,7 +116,9 @@ test("the shop gives by itself what a run on DuckDB gives", async () => {
   const { plan, functions } = await compileSources(root);
   if (plan === undefined) throw new Error("no plan");
   for (const [path, text] of functions) put(join(root, path), text);
-  const result = await run(plan, { root, planDirectory: root, onEvent: () => {} });
+  const failures: unknown[] = [];
+  const result = await run(plan, { root, planDirectory: root, onEvent: event => void ("error" in event && failures.push(event.error)) });
+  expect(failures).toEqual([]);
   expect(result.status).toBe("succeeded");
   const tables = plan.nodes.flatMap(({ write }) => (write === undefined ? [] : [write]));
   const read = (path: string, format: string) =>
@@ -124,7 +127,9 @@ test("the shop gives by itself what a run on DuckDB gives", async () => {
         ? `from read_csv('${path}', all_varchar = true)`
         : format === "json"
           ? `from read_json('${path}')`
-          : `from '${/\.parquet$/.test(path) ? path : `${path}/**/*.parquet`}'`,
+          : format === "delta"
+            ? `from ${liveRows(path)}`
+            : `from '${/\.parquet$/.test(path) ? path : `${path}/**/*.parquet`}'`,
     );
   const duckdb = await Promise.all(tables.map(({ path, file }) => read(join(root, "data/lake", path), file.format)));
   rmSync(join(root, "data/lake"), { recursive: true });
