@@ -63,4 +63,8 @@ function parse(text: string): Values {
   }
 }
 
-const objectOf = (value: unknown): Values => (typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {});
+const none: Values = {};
+
+const objectOf = (value: unknown): Values => (isObject(value) ? value : none);
+
+const isObject = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -32,35 +32,29 @@ function mayMeet(bounds: Bounds, predicate: Predicate, kind: ReturnType<typeof c
     const compared = comparableOf(kind, value);
     return compared === undefined || test(compared);
   };
-  const tests = mayBe(bounds);
-  if (predicate[1] === "in") return predicate[2].some(value => may(value, tests["="]));
-  return may(predicate[2], tests[predicate[1]]);
+  if (predicate[1] === "in") return predicate[2].some(value => may(value, compared => mayBe["="](bounds, compared)));
+  const test = mayBe[predicate[1]];
+  return may(predicate[2], compared => test(bounds, compared));
 }
 
 type Operator = Exclude<Predicate[1], "in" | "is null" | "is not null">;
 
-/** For each operator, whether some value within the bounds may stand left of it. */
-function mayBe(bounds: Bounds): Readonly<Record<Operator, (value: Comparable) => boolean>> {
-  const { min, max } = bounds;
-  /** Whether some value may be below, or above, or also the very one. */
-  const below = (value: Comparable): boolean => min === undefined || isBefore(min, value);
-  const above = (value: Comparable): boolean =>
-    max === undefined || bounds.isOpenAbove || isMaxPrefix(bounds, value) || isBefore(value, max);
-  const atMost = (value: Comparable): boolean => min === undefined || compareValues(min.value, value.value) <= 0;
-  const atLeast = (value: Comparable): boolean =>
-    max === undefined || bounds.isOpenAbove || isMaxPrefix(bounds, value) || compareValues(max.value, value.value) >= 0;
-  /** What lies above the bounds is no number that could be equal to one. */
-  const upToMax = (value: Comparable): boolean =>
-    max === undefined || isMaxPrefix(bounds, value) || compareValues(max.value, value.value) >= 0;
-  return {
-    "=": value => atMost(value) && upToMax(value),
-    "!=": value => !isOnly(bounds, value),
-    "<": below,
-    "<=": atMost,
-    ">": above,
-    ">=": atLeast,
-  };
-}
+/** For each operator, whether some value within the bounds may stand left of it. Made once and not for each of many files. */
+const mayBe: Readonly<Record<Operator, (bounds: Bounds, value: Comparable) => boolean>> = {
+  // What lies above the bounds is no number that could be equal to one.
+  "=": (bounds, value) => isAtMost(bounds, value) && reaches(bounds, value),
+  "!=": (bounds, value) => !isOnly(bounds, value),
+  "<": ({ min }, value) => min === undefined || isBefore(min, value),
+  "<=": (bounds, value) => isAtMost(bounds, value),
+  ">": (bounds, value) => bounds.max === undefined || bounds.isOpenAbove || isMaxPrefix(bounds, value) || isBefore(value, bounds.max),
+  ">=": (bounds, value) => bounds.isOpenAbove || reaches(bounds, value),
+};
+
+const isAtMost = ({ min }: Bounds, value: Comparable): boolean => min === undefined || compareValues(min.value, value.value) <= 0;
+
+/** Whether the maximum may be the value, or above it. */
+const reaches = (bounds: Bounds, value: Comparable): boolean =>
+  bounds.max === undefined || isMaxPrefix(bounds, value) || compareValues(bounds.max.value, value.value) >= 0;
 
 /** Whether a value may be before another: two that are equal but not exact may differ. */
 function isBefore(value: Comparable, other: Comparable): boolean {

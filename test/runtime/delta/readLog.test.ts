@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Action } from "../../../runtime/delta/action.ts";
+import type { Action, AddFile } from "../../../runtime/delta/action.ts";
 import { writeCheckpoint } from "../../../runtime/delta/checkpoint/writeCheckpoint.ts";
 import { openSnapshot, type SnapshotOptions } from "../../../runtime/delta/log/openSnapshot.ts";
 import { updateSnapshot } from "../../../runtime/delta/log/updateSnapshot.ts";
@@ -113,6 +113,55 @@ test("a checkpoint that is damaged is named", async () => {
   await checkpoint(root, 3);
   writeFileSync(join(root, "_delta_log", `${name(3)}.checkpoint.parquet`), "PAR1 and no more");
   await expect(open(root)).rejects.toMatchObject(refused("ODB8004", `${name(3)}.checkpoint.parquet`));
+});
+
+test("files of a checkpoint keep every field, whatever their paths and texts have in them", async () => {
+  const root = makeFolder();
+  const deletionVector = {
+    storageType: "u",
+    pathOrInlineDv: "ab^-aqEH.-t@S}K{vb[*k^",
+    offset: 4,
+    sizeInBytes: 40,
+    cardinality: 2,
+  } as const;
+  const plain = { partitionValues: {}, size: 1, modificationTime: 7, dataChange: false };
+  const files: readonly AddFile[] = [
+    { ...plain, path: "1", stats: '{"numRecords":1}' },
+    { ...plain, path: "2", partitionValues: { p: "a,\n\u001e" }, stats: '{"numRecords":2,\n"minValues":{}}' },
+    { ...plain, path: "3", partitionValues: { p: null }, size: 2 ** 52, tags: { t: "é\u001e" }, deletionVector },
+    { ...plain, path: "4", baseRowId: 10, defaultRowCommitVersion: 3, clusteringProvider: "x" },
+  ];
+  const told = ({ stats, tags, deletionVector: vector, baseRowId, defaultRowCommitVersion, clusteringProvider, ...file }: AddFile) => ({
+    ...file,
+    ...{ stats: stats ?? null, tags: tags ?? null, vector: vector ?? null, clusteringProvider: clusteringProvider ?? null },
+    ...{ baseRowId: baseRowId ?? null, defaultRowCommitVersion: defaultRowCommitVersion ?? null },
+  });
+  const readCheckpoint = async (version: number): Promise<unknown> => {
+    await checkpoint(root, version);
+    rmSync(join(root, "_delta_log", `${name(version)}.json`));
+    return (await open(root)).files.map(told).sort((a, b) => (a.path < b.path ? -1 : 1));
+  };
+  put(root, `${name(0)}.json`, [protocol, metadata(), ...files.map(file => ({ add: file }))]);
+  expect(await readCheckpoint(0)).toEqual(files.map(told));
+  // A path that was not encoded, with what parts the texts.
+  const odd = { ...plain, path: "5\u001e6" };
+  put(root, `${name(1)}.json`, [{ add: odd }]);
+  expect(await readCheckpoint(1)).toEqual([...files, odd].map(told));
+});
+
+test("a file without its path or size in a checkpoint is damage", async () => {
+  const root = makeTable(2);
+  await checkpoint(root, 1);
+  const file = join(root, "_delta_log", `${name(1)}.checkpoint.parquet`);
+  for (const lacking of ["path", "size"]) {
+    const value = (field: string, type: string): string => `${field === lacking ? "null" : `add.${field}`}::${type}`;
+    await database.execute(`copy (select * replace (case when add is null then null else struct_pack(path := ${value("path", "varchar")},
+      "partitionValues" := add."partitionValues", size := ${value("size", "bigint")}) end as add) from read_parquet('${file}')) to '${file}.new' (format parquet)`);
+    const whole = readFileSync(file);
+    writeFileSync(file, readFileSync(`${file}.new`));
+    await expect(open(root)).rejects.toMatchObject(refused("ODB8004", `${name(1)}.checkpoint.parquet`, lacking));
+    writeFileSync(file, whole);
+  }
 });
 
 test("the hint of the last checkpoint is never trusted over the log", async () => {
