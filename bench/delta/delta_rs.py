@@ -1,17 +1,25 @@
-"""delta_rs.py append|merge <source.parquet> <table>: what ours.ts does, by delta-rs."""
+"""delta_rs.py append|merge|scan|lookup|open <source> <table>: what ours.ts does, by delta-rs."""
 
 import os
 import sys
 
-import pyarrow.dataset
-import pyarrow.parquet
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, QueryBuilder, write_deltalake
 
 mode, source, table = sys.argv[1:]
+
+
+def query(sql):
+    return QueryBuilder().register("t", DeltaTable(table)).execute(sql).read_all()
+
+
 if mode == "append":
+    import pyarrow.dataset
+
     reader = pyarrow.dataset.dataset(source).scanner().to_reader()
     write_deltalake(table, reader, partition_by=["country"])
-else:
+elif mode == "merge":
+    import pyarrow.parquet
+
     incoming = pyarrow.parquet.read_table(source)
     (
         DeltaTable(table)
@@ -20,5 +28,12 @@ else:
         .when_not_matched_insert_all()
         .execute()
     )
+elif mode == "scan":
+    found = query("select country, count(*), sum(amount), avg(score) from t group by country")
+    assert found.num_rows == 20
+elif mode == "lookup":
+    assert query(f"select * from t where order_id = {source}").num_rows == 1
+else:
+    assert len(DeltaTable(table).file_uris()) == int(source)
 sys.stdout.flush()
 os._exit(0)
