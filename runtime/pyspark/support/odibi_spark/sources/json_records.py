@@ -111,7 +111,7 @@ def read_nested(value: Any, column: Column, source: str, line: int, extra_column
             if part.nullable:
                 return None
             raise fail("null", part, key, "null")
-        kind, text = _kind(found)
+        kind, _ = _kind(found)
         if kind not in _kinds(part):
             shown = source_of(source, key) if part is column else _source_of(found)
             raise fail("kind", part, key, shown)
