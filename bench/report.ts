@@ -15,8 +15,9 @@ export interface Result {
 export function ratioOf(what: string, ours: Measured | undefined, peer: Measured | undefined, limit: number): Result {
   if (!ours || !peer) throw new Error(`${what} was not measured`);
   const ratios = ours.rounds.map((seconds, round) => seconds / (peer.rounds[round] ?? 0));
-  const processor = ours.processorSeconds / peer.processorSeconds;
-  const details = `${figuresOf(ours)} against ${figuresOf(peer)} (${peer.name}); of the processor's time ${processor.toFixed(2)} ×`;
+  const processor =
+    peer.processorSeconds === 0 ? "" : `; of the processor's time ${(ours.processorSeconds / peer.processorSeconds).toFixed(2)} ×`;
+  const details = `${figuresOf(ours)} against ${figuresOf(peer)} (${peer.name})${processor}`;
   return { what, found: median(ratios), unit: "×", limit, details };
 }
 
