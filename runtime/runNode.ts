@@ -64,7 +64,10 @@ async function attemptNode(runner: NodeRunner, node: RunNode): Promise<Outcome |
   const timeout = new AbortController();
   const stopTimer = node.timeout === undefined ? undefined : startTimer(node.timeout, () => timeout.abort());
   const onProgress = (fraction: number): void => runner.emit({ event: "node.progress", node: node.id, fraction });
-  const context = { signal: AbortSignal.any([runner.signal, timeout.signal]), ...(runner.isLarge(node) ? { onProgress } : {}) };
+  const context = {
+    signal: AbortSignal.any([runner.signal, timeout.signal]),
+    ...(runner.engine.tellsProgress === true || runner.isLarge(node) ? { onProgress } : {}),
+  };
   try {
     if (node.write === undefined) return await runner.engine.keep(node, context);
     return await (node.write.file.format === "delta" ? writeVersion(runner, node, context) : writeNode(runner, node, context));

@@ -83,6 +83,8 @@ export interface Engine {
   commit(node: RunNode, table: VersionedTable, context: NodeContext): Promise<Committed>;
   /** The first rows of a node, each column as its text, written nowhere. */
   preview(node: RunNode, limit: number, context: NodeContext): Promise<readonly PreviewRow[]>;
+  /** Whether it tells of every node how far it is; of others it is asked for large ones alone. */
+  readonly tellsProgress?: boolean;
   /** How many bytes the node reads from files, where that is known before it runs. */
   inputBytes(node: RunNode): number;
   /** Frees all; the folder for spill may then be removed. */

@@ -133,9 +133,13 @@ test("a run end to end: the same tables, outcomes and record as on DuckDB", asyn
     "f.throws": ["pipelines/f.pipeline.ts", 8, "The function threw at the row { id: 12345n }: Error: no."],
   });
   const told = (events: readonly RunEvent[], node: string) =>
-    events.flatMap(event => ("node" in event && event.node === node ? [event.event] : []));
+    events.flatMap(event => ("node" in event && event.node === node && event.event !== "node.progress" ? [event.event] : []));
   for (const node of ["f.bad", "f.gone", "b.one", "f.grandchild"])
     expect([node, told(spark.events, node)]).toEqual([node, told(duckdb.events, node)]);
+  // What takes long tells how far it is, by the tasks of its jobs.
+  const fractions = spark.events.flatMap(event => (event.event === "node.progress" ? [event.fraction] : []));
+  expect(fractions).not.toEqual([]);
+  expect(fractions.filter(fraction => fraction <= 0 || fraction >= 1)).toEqual([]);
   expect(spark.events.at(-1)).toMatchObject({ event: "run.finished", status: "failed" });
   expect(spark.events[0]).toMatchObject({ event: "run.started", engine: "spark" });
   // Independent nodes run side by side.

@@ -22,7 +22,7 @@ export async function createSpark(job: EngineJob): Promise<Engine> {
   let commands = 0;
   const perform = (op: string, node: string, more: object, context: NodeContext): Promise<Answer> => {
     commands += 1;
-    return command(spark, job, { id: commands, op, node, ...more }, context.signal);
+    return command(spark, job, { id: commands, op, node, ...more }, context);
   };
   const written = ({ rows = 0, bytes = 0, files = [] }: Answer) => ({ rows, bytes, files });
   return {
@@ -34,8 +34,9 @@ export async function createSpark(job: EngineJob): Promise<Engine> {
       return { ...written(answer), version: answer.version ?? -1, ...(answer.repeated === true ? { repeated: true } : {}) };
     },
     preview: async (node, limit, context) => (await perform("preview", node.id, { limit }, context)).preview ?? [],
-    // Spark shares its cores among nodes by itself.
+    // Spark shares its cores among nodes by itself, and counts its tasks anyway.
     inputBytes: () => 0,
+    tellsProgress: true,
     close: () => spark.end(),
   };
 }
@@ -44,10 +45,10 @@ async function command(
   { line }: StartedSpark,
   job: EngineJob,
   message: { readonly id: number; readonly op: string; readonly node: string },
-  signal: AbortSignal,
+  { signal, onProgress }: NodeContext,
 ): Promise<Answer> {
   signal.throwIfAborted();
-  const answered = line.answer(message.id);
+  const answered = line.answer(message.id, onProgress);
   line.send(message);
   // It is waited for what then still runs: it might write where the next attempt does.
   const cancel = (): void => line.send({ op: "cancel", command: message.id });

@@ -34,8 +34,8 @@ export interface Line {
   /** Resolves when the one who knows the token has called. */
   readonly greeted: Promise<Greeting>;
   send(message: object): void;
-  /** Resolves with the answer to the command of that number. */
-  answer(id: number): Promise<Answer>;
+  /** Resolves with the answer to the command of that number; until then it is told how far it is. */
+  answer(id: number, onProgress?: (fraction: number) => void): Promise<Answer>;
   /** Whether somebody has called and is still there. */
   isOpen(): boolean;
   /** Every answer that is still waited for, and every later one, is this error. */
@@ -45,7 +45,7 @@ export interface Line {
 
 /** Opens a line on a free port, for the one that shows the token. */
 export async function openLine(token: string): Promise<Line> {
-  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  const waiting = new Map<number, PromiseWithResolvers<Answer> & { readonly onProgress: ((fraction: number) => void) | undefined }>();
   const greeting = Promise.withResolvers<Greeting>();
   greeting.promise.catch(() => undefined);
   let socket: Socket | undefined;
@@ -61,7 +61,8 @@ export async function openLine(token: string): Promise<Line> {
       greeting.resolve(greeted);
     });
   });
-  const take = (answer: Answer): void => {
+  const take = (answer: Answer & { readonly progress?: number }): void => {
+    if (answer.progress !== undefined) return void waiting.get(answer.id)?.onProgress?.(answer.progress);
     waiting.get(answer.id)?.resolve(answer);
     waiting.delete(answer.id);
   };
@@ -71,9 +72,9 @@ export async function openLine(token: string): Promise<Line> {
     port: typeof address === "object" && address !== null ? address.port : 0,
     greeted: greeting.promise,
     send: message => void socket?.write(`${JSON.stringify(message)}\n`),
-    answer(id) {
+    answer(id, onProgress) {
       if (failed !== undefined) return Promise.reject(failed);
-      const answer = Promise.withResolvers<Answer>();
+      const answer = { ...Promise.withResolvers<Answer>(), onProgress };
       waiting.set(id, answer);
       return answer.promise;
     },

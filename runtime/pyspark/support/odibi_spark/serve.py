@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timezone
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from py4j.protocol import Py4JError
@@ -21,6 +21,7 @@ from .failure import Failure
 from .job import Job, Treatment
 from .model import Project
 from .preview import preview_rows
+from .progress import tell_progress
 from .session import ship_package
 from .storage import Storage
 from .write import write_rows
@@ -81,6 +82,9 @@ class _Server:
     def _perform(self, job: Job, command: Command) -> None:
         number = command["id"]
         self._spark.sparkContext.setJobGroup(_group(number), command["node"], True)
+        done = Event()
+        tell = (self._spark.sparkContext, _group(number), self._teller(number), done)
+        Thread(target=tell_progress, args=tell, daemon=True).start()
         try:
             result = _OPERATIONS[command["op"]](job, command)
         except BaseException as error:  # noqa: BLE001 - whoever waits has to be told
@@ -89,8 +93,12 @@ class _Server:
                 # Spark is gone, which the other side sees and tells better.
                 os._exit(1)
             result = {"error": _describe(explained)}
+        done.set()
         self._running.discard(number)
         self._say({"id": number, **result})
+
+    def _teller(self, number: int) -> Callable[[float], None]:
+        return lambda share: self._say({"id": number, "progress": round(share, 3)})
 
     def _is_alive(self) -> bool:
         try:
