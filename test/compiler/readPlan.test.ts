@@ -46,7 +46,7 @@ describe("a plan that is edited into nonsense is refused", () => {
       () => replaced(/"kind": "local", "path": "[^"]+"/, '"kind": "local", "path": "a\\\\b"'),
       /connection/,
     ],
-    ["a folder that is named like a packed file", "ODB4002", () => replaced('customers.parquet",', 'customers.parquet.gz",'), /\.gz/],
+    ["a folder that is named like a packed file", "ODB4002", () => replaced('best_products.csv"', 'best_products.csv.zst"'), /\.zst/],
     ["a connection that is not there", "ODB4002", () => replaced('"connection": "landing"', '"connection": "elsewhere"'), /elsewhere/],
     ["a text that is no expression", "ODB2001", () => replaced(/"filter": "[^"]+"/, '"filter": "id =="'), /./],
     [
