@@ -15,8 +15,8 @@ export type {
   MergeOptions,
   OpenOptions,
   ScanOptions,
-  TableRows,
 } from "./table/openTable.ts";
 export { createTable, openTable } from "./table/openTable.ts";
+export type { TableRows } from "./table/stageRows.ts";
 export type { TableInput, TableInputRow, TableRow, TableValue } from "./table/value.ts";
 export type { SchemaChanges, WriteResult } from "./write/writeRequest.ts";

@@ -1,11 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import { openDatabase } from "../../engine/duckdb/openDatabase.ts";
 import { Failure } from "../../failure.ts";
-import { quoteName, quoteText } from "../../sql/duckdb/quote.ts";
 import { decodePath } from "../log/decodePath.ts";
 import { openSnapshot } from "../log/openSnapshot.ts";
 import { describe, type TableDescription } from "../maintain/describe.ts";
@@ -16,13 +15,13 @@ import { type VacuumOptions, type VacuumResult, vacuum } from "../maintain/vacuu
 import { type DeleteResult, deleteRows } from "../merge/deleteRows.ts";
 import type { Predicate } from "../scan/predicate.ts";
 import { scanSelect } from "../scan/scanSelect.ts";
-import type { DeltaField, DeltaType } from "../schema.ts";
+import type { DeltaField } from "../schema.ts";
 import { localStore } from "../store/localStore.ts";
 import { createTable as create } from "../write/createTable.ts";
-import { sqlTypeOf } from "../write/sqlTypeOf.ts";
 import { writeDelta } from "../write/writeDelta.ts";
 import type { DeltaWriteMode, WriteRequest, WriteResult } from "../write/writeRequest.ts";
-import { decodeRow, encodeRow, type TableInputRow, type TableRow } from "./value.ts";
+import { stageRows, type TableRows } from "./stageRows.ts";
+import { decodeRow, type TableRow } from "./value.ts";
 
 /** How the engine beneath is opened. */
 export interface EngineOptions {
@@ -43,14 +42,9 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Rows to write: as objects, as a SELECT of DuckDB's SQL, or as Parquet files. */
-export type TableRows =
-  | Iterable<TableInputRow>
-  | AsyncIterable<TableInputRow>
-  | { readonly sql: string }
-  | { readonly parquet: string | readonly string[] };
-
+/** How the columns of a write may differ, and the transaction by which it is applied once. */
 export interface AppendOptions extends Pick<WriteRequest, "schemaChanges" | "transaction" | "signal"> {}
+/** How incoming rows meet the stored ones. */
 export interface MergeOptions extends AppendOptions {
   /** What identifies a row. Two incoming rows of one key, or a null in a key, fail the merge. */
   readonly keys: readonly string[];
@@ -92,7 +86,9 @@ export interface DeltaTable extends AsyncDisposable {
   rows(options?: ScanOptions): Promise<readonly TableRow[]>;
   /** The scan as a SELECT of DuckDB's SQL over local files. */
   select(options?: ScanOptions): Promise<string>;
+  /** Adds rows. Their columns are the table's (ODB8101 names each that is not); a null where the table has none, and a value of another type, fail, and nothing is written. */
   append(rows: TableRows, options?: AppendOptions): Promise<WriteResult>;
+  /** Replaces all rows. The version before stays in the history. */
   overwrite(rows: TableRows, options?: AppendOptions): Promise<WriteResult>;
   /** Replaces the partitions that the rows are in. */
   overwritePartitions(rows: TableRows, options?: AppendOptions): Promise<WriteResult>;
@@ -252,83 +248,4 @@ async function tableAt(path: string, engine: Engine, { version, at }: OpenOption
     close: () => engine.close(),
     [Symbol.asyncDispose]: () => engine.close(),
   };
-}
-
-interface StagedRows {
-  readonly select: string;
-  readonly fields: readonly DeltaField[];
-  remove(): Promise<void>;
-}
-
-async function stageRows(rows: TableRows, schema: readonly DeltaField[], engine: Engine): Promise<StagedRows> {
-  const remove = async (): Promise<void> => undefined;
-  if ("sql" in rows) return { select: rows.sql, fields: await describeSelect(rows.sql, schema, engine), remove };
-  if ("parquet" in rows) {
-    const files = typeof rows.parquet === "string" ? [rows.parquet] : rows.parquet;
-    const select = `select * from read_parquet([${files.map(quoteText).join(", ")}], hive_partitioning = false)`;
-    return { select, fields: await describeSelect(select, schema, engine), remove };
-  }
-  const lines: string[] = [];
-  let at = 0;
-  for await (const row of rows) {
-    lines.push(JSON.stringify(encodeRow(row, schema, `row ${at}`)));
-    at += 1;
-  }
-  const file = join(engine.spill, `rows-${Date.now()}-${Math.random().toString(36).slice(2)}.jsonl`);
-  await writeFile(file, lines.join("\n"));
-  const columns = schema.map(({ name }) => `${quoteText(name)}: 'json'`).join(", ");
-  const values = schema.map(({ name, type }) => `${fromJson(quoteName(name), type)} as ${quoteName(name)}`);
-  const source =
-    lines.length === 0
-      ? `(select ${schema.map(({ name }) => `null::json as ${quoteName(name)}`).join(", ")} where false)`
-      : `read_json(${quoteText(file)}, columns = {${columns}}, format = 'newline_delimited', maximum_object_size = 1000000000)`;
-  return { select: `select ${values.join(", ")} from ${source}`, fields: schema, remove: () => rm(file, { force: true }) };
-}
-
-/** A value out of JSON, in which every plain value is a text. */
-function fromJson(json: string, type: DeltaType): string {
-  if (type.kind === "primitive") {
-    if (type.name === "binary") return `unhex(${json} ->> '$')`;
-    return `cast((${json} ->> '$') as ${sqlTypeOf(type)})`;
-  }
-  return type.kind === "decimal" ? `cast((${json} ->> '$') as ${sqlTypeOf(type)})` : `cast(${json} as ${sqlTypeOf(type)})`;
-}
-
-/** The columns of a SELECT: in the table's own types where they have its names, else in what the engine says. */
-async function describeSelect(select: string, schema: readonly DeltaField[], engine: Engine): Promise<readonly DeltaField[]> {
-  const rows = await engine.execute(`describe ${select}`);
-  return rows.map(row => {
-    const name = String(row["column_name"]);
-    const known = schema.find(field => field.name === name);
-    return known ?? { name, type: typeOf(String(row["column_type"]), name), nullable: true, metadata: {} };
-  });
-}
-
-const names: { readonly [duckdb: string]: DeltaType } = Object.fromEntries(
-  Object.entries({
-    VARCHAR: "string",
-    BIGINT: "long",
-    INTEGER: "integer",
-    SMALLINT: "short",
-    TINYINT: "byte",
-    FLOAT: "float",
-    DOUBLE: "double",
-    BOOLEAN: "boolean",
-    BLOB: "binary",
-    DATE: "date",
-    "TIMESTAMP WITH TIME ZONE": "timestamp",
-    TIMESTAMP: "timestamp_ntz",
-  } as const).map(([duckdb, name]) => [duckdb, { kind: "primitive", name }]),
-);
-
-function typeOf(duckdb: string, column: string): DeltaType {
-  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb);
-  if (decimal !== null) return { kind: "decimal", precision: Number(decimal[1]), scale: Number(decimal[2]) };
-  const known = names[duckdb];
-  if (known !== undefined) return known;
-  throw new Failure(
-    "ODB8205",
-    `The column "${column}" is ${duckdb}, which no new column of a Delta table is.`,
-    "Cast it to a type that the table has.",
-  );
 }
