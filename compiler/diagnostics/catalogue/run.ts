@@ -150,6 +150,12 @@ export const run = {
     "spark-submit main.py",
     "ODIBI_NODE=/opt/node/bin/node spark-submit main.py",
   ),
+  ODB5066: error(
+    "A file's name that Java cannot read",
+    "Java reads names of files by the locale of its process. Without one it knows ASCII alone, and a file with another name would be passed over. `odibi run` sets it; a project that is submitted by itself needs it in its environment.",
+    "env -i spark-submit main.py",
+    "LC_ALL=C.UTF-8 spark-submit main.py",
+  ),
   ODB5065: error(
     "Spark could not finish a node",
     "A machine of the cluster was lost, a connection broke, or a file went away while it was read. The table is as it was before.",

@@ -39,6 +39,7 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
     stdio: ["ignore", output, output],
     env: {
       ...process.env,
+      ...utf8Locale(process.env),
       SPARK_HOME: spark.home,
       PYSPARK_PYTHON: spark.python,
       PYSPARK_DRIVER_PYTHON: spark.python,
@@ -89,6 +90,12 @@ export async function startSpark(job: EngineJob): Promise<StartedSpark> {
   } finally {
     job.signal?.removeEventListener("abort", abort);
   }
+}
+
+/** Java reads and writes names of files by the locale, and knows no letter beyond ASCII where none is set, as in a job of cron. */
+function utf8Locale({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): { readonly LC_ALL?: string } {
+  const effective = [LC_ALL, LC_CTYPE, LANG].find(value => value !== undefined && value !== "") ?? "";
+  return process.platform !== "linux" || /utf-?8/i.test(effective) ? {} : { LC_ALL: "C.UTF-8" };
 }
 
 function killGroup(group: number | undefined): void {

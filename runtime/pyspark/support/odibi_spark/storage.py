@@ -78,6 +78,13 @@ class Storage:
             Entry(status.getPath().getName(), status.isDirectory(), self._found(status))
             for status in self.system(folder).listStatus(self.path(folder))
         ]
+        unread = next((entry.name for entry in found if "\ufffd" in entry.name), None)
+        if unread is not None:
+            raise Failure(
+                "ODB5066",
+                f'Java cannot read the name "{unread}" in "{folder}": its locale has ASCII alone.',
+                "Start Spark with LC_ALL=C.UTF-8 in its environment.",
+            )
         return sorted(found, key=lambda entry: entry.name)
 
     def make_folder(self, text: str) -> None:
