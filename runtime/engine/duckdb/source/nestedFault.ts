@@ -9,7 +9,7 @@ export function nestedFault(value: string, type: DataType): string | undefined {
     case "list":
       return anyFault(value, type.item, type.itemNullable);
     case "map":
-      return anyFault(`map_values(${value})`, type.value, type.valueNullable) ?? anyFault(`map_keys(${value})`, type.key, true);
+      return either([anyFault(`map_values(${value})`, type.value, type.valueNullable), anyFault(`map_keys(${value})`, type.key, true)]);
     case "struct":
       return either(type.fields.map(field => partFault(`struct_extract(${value}, ${quoteText(field.name)})`, field, value)));
     default:
